@@ -1,0 +1,33 @@
+package roleplay
+
+// EventType names an event, noun.verbed.
+type EventType string
+
+// The events. Recorded ones carry the Seq of the append they tell of; passing
+// ones carry none and may be merged or dropped.
+const (
+	EventSnapshot       EventType = "snapshot"             // first answer to a watcher
+	EventSessionStarted EventType = "session.started"      // recorded
+	EventTurnCompleted  EventType = "turn.completed"       // recorded
+	EventSessionEnded   EventType = "session.ended"        // recorded
+	EventTurnDelta      EventType = "turn.delta"           // passing: more words of a reply
+	EventTurnFailed     EventType = "turn.failed"          // passing: no reply came; a retry with the same turn id is harmless
+	EventEvaluated      EventType = "evaluation.completed" // passing: the debriefing is ready
+)
+
+// Event is news for those who watch. Persisted first, then published.
+type Event struct {
+	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,turn.delta,turn.failed,evaluation.completed"`
+	Stream   string           `json:"stream,omitempty"` // a session's id
+	Seq      int64            `json:"seq,omitempty"`    // of the stream's log; 0 for passing events
+	Owner    UserID           `json:"-"`                // whose news it is
+	Session  *SessionSummary  `json:"session,omitempty"`
+	Turn     *Turn            `json:"turn,omitempty"`
+	Progress *Progress        `json:"progress,omitempty"`
+	TurnID   TurnID           `json:"turnId,omitempty"`   // turn.delta, turn.failed: the trainee's turn that is being answered
+	Delta    string           `json:"delta,omitempty"`    // words to add to the reply
+	Chips    []string         `json:"chips,omitempty"`    // things the trainee could say, offered after two misses
+	Code     Code             `json:"code,omitempty"`     // turn.failed
+	Streams  map[string]int64 `json:"streams,omitempty"`  // snapshot: the last seq of each active stream
+	Sessions []SessionSummary `json:"sessions,omitempty"` // snapshot: active sessions, newest first
+}

@@ -1,0 +1,104 @@
+package roleplay
+
+import "time"
+
+// SessionState says whether a talk goes on.
+type SessionState string
+
+// The states of a session.
+const (
+	SessionActive SessionState = "active"
+	SessionEnded  SessionState = "ended"
+)
+
+// Speaker says on which side of the talk a turn stands.
+type Speaker string
+
+// The speakers.
+const (
+	SpeakerTrainee   Speaker = "trainee"
+	SpeakerCharacter Speaker = "character"
+)
+
+// By says who made the words of a turn.
+type By string
+
+// The makers of words: a person (the trainee, or one who took a character over), the script, a model.
+const (
+	ByPerson By = "person"
+	ByScript By = "script"
+	ByModel  By = "model"
+)
+
+// TurnState says how a turn ended.
+type TurnState string
+
+// TurnCompleted is the state of a turn whose words are final.
+const TurnCompleted TurnState = "completed"
+
+// Turn is one speaker's uninterrupted contribution.
+type Turn struct {
+	ID        TurnID    `json:"id"`
+	Seq       int64     `json:"seq"` // the append of the log that holds it
+	Speaker   Speaker   `json:"speaker" enum:"trainee,character"`
+	By        By        `json:"by" enum:"person,script,model"`
+	Text      string    `json:"text"`
+	At        int64     `json:"at"` // milliseconds since the session started
+	CreatedAt time.Time `json:"createdAt"`
+	State     TurnState `json:"state" enum:"completed"`
+	ReplyTo   TurnID    `json:"replyTo,omitempty"` // for a character: the turn it answers
+}
+
+// SessionSummary is a session as a list shows it.
+type SessionSummary struct {
+	ID              SessionID    `json:"id"`
+	Title           string       `json:"title"`
+	ScenarioID      ScenarioID   `json:"scenarioId"`
+	ScenarioRev     int          `json:"scenarioRev"`
+	CharacterID     CharacterID  `json:"characterId"`
+	CharacterName   string       `json:"characterName"`
+	ParticipantName string       `json:"participantName,omitempty"`
+	State           SessionState `json:"state" enum:"active,ended"`
+	StartedAt       time.Time    `json:"startedAt"`
+	EndedAt         *time.Time   `json:"endedAt"` // null while active
+	TurnCount       int          `json:"turnCount"`
+}
+
+// Session is one trainee's run, with all that was said.
+type Session struct {
+	SessionSummary
+	Turns    []Turn   `json:"turns"` // in the order of the talk
+	Seq      int64    `json:"seq"`   // the last append of the log
+	Progress Progress `json:"progress"`
+}
+
+// Progress is what the trainee may see of the scene while they talk.
+type Progress struct {
+	Stages []StageProgress `json:"stages"`
+	Goals  []GoalProgress  `json:"goals"`
+	Moods  []MoodProgress  `json:"moods"`
+}
+
+// StageProgress is a stage with its place in the run.
+type StageProgress struct {
+	ID    StageID `json:"id"`
+	Title string  `json:"title"`
+	State string  `json:"state" enum:"done,current,ahead"`
+}
+
+// GoalProgress is an objective, and the turn that met it.
+type GoalProgress struct {
+	ID     ObjectiveID `json:"id"`
+	Title  string      `json:"title"`
+	Met    bool        `json:"met"`
+	TurnID TurnID      `json:"turnId,omitempty"`
+}
+
+// MoodProgress is a mood in a word. Trend tells where the last turn moved it.
+type MoodProgress struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Word  string `json:"word"`
+	Value int    `json:"value"` // 0 to 100
+	Trend string `json:"trend" enum:"up,down,same"`
+}
