@@ -1,0 +1,96 @@
+package config
+
+import "log/slog"
+
+// Config is every setting of the program. It is read once, at the start, and
+// then handed out by value: nobody changes it.
+type Config struct {
+	Profile Profile
+	Data    Data
+	Server  Server
+	Auth    Auth
+	Chat    Chat
+	Log     Log
+}
+
+// Profile names a built-in set of settings.
+type Profile string
+
+// The profiles: for work on the program, for trials, for use.
+const (
+	ProfileDev  Profile = "dev"
+	ProfileBeta Profile = "beta"
+	ProfileProd Profile = "prod"
+)
+
+// Data says where things are kept.
+type Data struct {
+	Folder string // empty: the folder of the system
+}
+
+// Server is the HTTP door.
+type Server struct {
+	Listen   string // host:port
+	Handlers Handlers
+}
+
+// Handlers says which parts of the HTTP door are open. A part that no file turns on is off.
+type Handlers struct {
+	Auth       bool
+	Chat       bool
+	Evaluation bool
+	Scripter   bool
+	Events     bool
+	Docs       bool
+}
+
+// Auth is about accounts, tokens and passwords.
+type Auth struct {
+	AccessMinutes      int
+	RefreshDays        int
+	SigningKey         Secret // empty: the program makes one and keeps it
+	PasswordMemoryKiB  int
+	PasswordIterations int
+	PasswordParallel   int // threads of one hash
+}
+
+// Chat is about talks by text.
+type Chat struct {
+	ReplyPaceMs int
+	MaxMessage  int // characters
+}
+
+// Log is about what the program tells its operator.
+type Log struct {
+	Level slog.Level
+}
+
+// Default returns the settings that hold where no profile says otherwise.
+func Default() Config {
+	return Config{
+		Server: Server{Listen: "127.0.0.1:8080"},
+		Auth: Auth{
+			AccessMinutes: 15, RefreshDays: 30,
+			PasswordMemoryKiB: 19456, PasswordIterations: 2, PasswordParallel: 1,
+		},
+		Chat: Chat{ReplyPaceMs: 25, MaxMessage: 8000},
+		Log:  Log{Level: slog.LevelInfo},
+	}
+}
+
+// Secret is a text that must not be shown: printed, logged or encoded it is "***".
+type Secret string
+
+const hidden = "***"
+
+// String implements fmt.Stringer.
+func (Secret) String() string { return hidden }
+
+// GoString implements fmt.GoStringer.
+func (Secret) GoString() string { return hidden }
+
+// LogValue implements slog.LogValuer.
+func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }

@@ -1,0 +1,40 @@
+// Package config holds the settings of the program and loads them.
+//
+//	flags  --auth.accessMinutes=30          the strongest
+//	environment  ROLEPLAY_AUTH_ACCESSMINUTES=30
+//	your own file  --config FILE
+//	profile  dev.yaml | beta.yaml | prod.yaml, built in
+//	defaults  Default()                     the weakest
+//
+// Every key can be set in each of these places. On the command line a key is a
+// flag of its own name. In the environment its name is ROLEPLAY_ and the key in
+// capitals with each dot as an underscore: chat.maxMessage is
+// ROLEPLAY_CHAT_MAXMESSAGE. In a file a value may hold ${NAME:default}, which
+// the environment fills; ${NAME} without a default must be there. An
+// environment variable that is set but empty sets a key to nothing, and for
+// ${NAME:default} counts as not set.
+//
+// Load checks everything before anything starts: an unknown key, a wrong type,
+// a value out of its range. It tells all mistakes at once, each with its place
+// and with what would be right.
+//
+// The keys:
+//
+//	data.folder                 where everything is kept; empty: the folder of the system (Folder)
+//	server.listen               address and port of the HTTP door, such as 127.0.0.1:8080; port 0 takes a free one
+//	server.handlers.auth        accounts and sign-in over HTTP, on or off
+//	server.handlers.chat        talks by text
+//	server.handlers.evaluation  measures of a talk
+//	server.handlers.scripter    checking and publishing content
+//	server.handlers.events      the WebSocket of news
+//	server.handlers.docs        the page that describes the HTTP door
+//	auth.accessMinutes          how long an access token holds
+//	auth.refreshDays            how long one stays signed in without coming back
+//	auth.signingKey             what tokens are signed with, at least 32 bytes; empty: the program makes one and keeps it (dev and desktop only)
+//	auth.passwordMemoryKiB      memory of one password hash (Argon2id)
+//	auth.passwordIterations     passes of one password hash
+//	auth.passwordParallel       threads that one password hash uses (its lanes)
+//	chat.replyPaceMs            pause between two pieces of a reply, in milliseconds
+//	chat.maxMessage             longest message of a trainee, in characters
+//	log.level                   debug, info, warn or error
+package config
