@@ -1,0 +1,17 @@
+// Package scene is the state of a talk and the rules that move it. Everything
+// here is a pure function: no clock, no chance, no input or output.
+//
+//	turn ──► Decide ──► entries ──► Apply ──► State ──► View ──► partner
+//	           │ once                 │ at every replay    └──► Progress ──► trainee
+//	           ▼                      ▼
+//	     scene/recognise        entries only, so that a newer recogniser
+//	     finds the moves        never rewrites an old talk
+//
+// Decide works in a fixed order, each step on the state that the one before it left:
+//
+//	trainee:    message → moves → mood → facts → objectives → stage
+//	character:  message → played lines → disclosures → objectives → stage
+//
+// A fact goes hidden → hinted → open → disclosed. A View holds open facts only:
+// what the partner does not have, it cannot tell.
+package scene

@@ -1,0 +1,216 @@
+package recognise
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"roleplay/backend/roleplay"
+)
+
+type moveID = roleplay.MoveID
+
+// Context is what a turn stands in.
+type Context struct {
+	Heard []string // the character's turns so far, the newest last: what a reflection could give back
+	Said  []string // the trainee's earlier turns, the newest last: what a repetition could repeat
+}
+
+// How far back the context is read.
+const (
+	heardTurns = 2
+	saidTurns  = 12
+)
+
+// Find returns each move of a turn once, with a quote that is a verbatim part
+// of the text: techniques first, in the order of Techniques, then the
+// scenario's own moves in theirs. In a language other than English, of the
+// techniques only Short, Repetition and Nonsense are found.
+func (x *Index) Find(text string, c Context) []roleplay.Found {
+	w := read(x.english, text)
+	quotes := map[moveID]string{}
+	hit := func(move moveID, quote string) {
+		if _, ok := quotes[move]; !ok {
+			quotes[move] = quote
+		}
+	}
+	shape(w, x.english, c, hit)
+	if x.english {
+		techniques(w, c, hit)
+	}
+	own := x.find(w)
+	var out []roleplay.Found
+	for _, id := range techniqueOrder {
+		if quote, ok := quotes[id]; ok {
+			out = append(out, roleplay.Found{Move: id, Quote: quote})
+		}
+	}
+	for i, m := range x.moves {
+		if own[i] != "" {
+			out = append(out, roleplay.Found{Move: m.id, Quote: own[i]})
+		}
+	}
+	return out
+}
+
+// Find compiles the moves and finds them in one turn. Where more turns follow, keep an Index.
+func Find(language string, moves []roleplay.Move, text string, c Context) []roleplay.Found {
+	return Compile(language, moves).Find(text, c)
+}
+
+var techniqueOrder = Techniques()
+
+// shape finds what a turn is by its form alone, in any language.
+func shape(w Words, english bool, c Context, hit func(moveID, string)) {
+	if w.count <= 2 {
+		hit(Short, w.whole())
+	}
+	if w.count == 0 || english && mashed(w) {
+		hit(Nonsense, w.whole())
+	}
+	if w.count < 3 {
+		return
+	}
+	now := folded(w.text)
+	for _, earlier := range c.Said[max(0, len(c.Said)-saidTurns):] {
+		if folded(clip(earlier, maxText)) == now {
+			hit(Repetition, w.whole())
+		}
+	}
+}
+
+// folded is a text without case, spaces and marks.
+func folded(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
+}
+
+// mashed reports whether no word of an English text could be one.
+func mashed(w Words) bool {
+	for _, s := range w.sentences {
+		for _, word := range s.words {
+			if !mash(word.norm) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// mash reports whether a word is letters hit at random: no vowel in four
+// letters, or five consonants or four equal letters in a row.
+func mash(w string) bool {
+	if len(w) < 4 {
+		return false
+	}
+	consonants, same, vowels := 0, 1, 0
+	for i := range len(w) {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+		if i > 0 && w[i] == w[i-1] {
+			same++
+		} else {
+			same = 1
+		}
+		if strings.IndexByte("aeiouy", w[i]) >= 0 {
+			vowels++
+			consonants = 0
+		} else {
+			consonants++
+		}
+		if same >= 4 || consonants >= 6 {
+			return true
+		}
+	}
+	return vowels == 0
+}
+
+// techniques finds what an English turn does.
+func techniques(w Words, c Context, hit func(moveID, string)) {
+	said := content(true, c.Heard[max(0, len(c.Heard)-heardTurns):])
+	questions, first, last := 0, 0, 0
+	for i, s := range w.sentences {
+		kind := questionForm(s)
+		switch kind {
+		case openForm:
+			hit(OpenQuestion, w.quote(s, 0))
+		case closedForm:
+			hit(ClosedQuestion, w.quote(s, 0))
+		case noQuestion:
+		}
+		if kind != noQuestion {
+			if questions == 0 {
+				first = s.start
+			}
+			questions, last = questions+1, s.end
+		}
+		if reflects(s, kind, said) {
+			hit(Reflection, w.quote(s, 0))
+		}
+		english.find(s, func(move moveID, at int) {
+			if move == EvokingQuestion && kind == noQuestion {
+				return
+			}
+			hit(move, w.quote(s, at))
+		})
+		if i == 0 {
+			begins(w, s, hit)
+		}
+	}
+	if questions > 1 {
+		hit(MultipleQuestions, clip(w.text[first:last], maxQuote))
+	}
+}
+
+// begins finds the yes or no at the beginning of a turn.
+func begins(w Words, s sentence, hit func(moveID, string)) {
+	switch {
+	case startsWith(s, no):
+		hit(Refusal, w.quote(s, 0))
+	case startsWith(s, yes):
+		hit(Agreement, w.quote(s, 0))
+	}
+}
+
+func startsWith(s sentence, answers []answer) bool {
+	return slices.ContainsFunc(answers, func(a answer) bool {
+		if len(a.words) > len(s.words) || a.whole && len(a.words) != len(s.words) {
+			return false
+		}
+		for i, w := range a.words {
+			if s.words[i].norm != w {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// answer is a yes or a no.
+type answer struct {
+	words []string
+	whole bool
+}
+
+func answers(list ...string) []answer {
+	var out []answer
+	for _, p := range list {
+		words, whole := strings.CutSuffix(p, ".")
+		out = append(out, answer{words: strings.Fields(words), whole: whole})
+	}
+	return out
+}
+
+func every(words []word, holds func(word) bool) bool {
+	for _, w := range words {
+		if !holds(w) {
+			return false
+		}
+	}
+	return true
+}

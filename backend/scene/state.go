@@ -1,0 +1,131 @@
+package scene
+
+import (
+	"maps"
+
+	"roleplay/backend/roleplay"
+)
+
+// remembered is how many turns of the talk a State keeps in words.
+const remembered = 40
+
+// State is where a talk stands. It is a value: Apply returns a new one and
+// never changes its argument. It can be written as JSON and read back.
+type State struct {
+	Situation
+	Seed   uint64                  `json:"seed,string"`
+	Place  int                     `json:"place"`  // turns so far, of both speakers
+	Before map[string]int          `json:"before"` // moods when the trainee's last turn began
+	Used   map[roleplay.LineID]int `json:"used"`   // how often each line was played
+	Last   []roleplay.LineUsed     `json:"last"`   // what was played in the character's last turn
+	Misses int                     `json:"misses"` // turns in a row that no authored reply fitted
+	Missed bool                    `json:"missed"` // the trainee's last turn was such a one
+	Idle   int                     `json:"idle"`   // trainee turns since a fact, an objective or a stage
+	Recent []Said                  `json:"recent"` // the end of the talk, oldest first
+}
+
+// Said is a turn in words.
+type Said struct {
+	Turn    roleplay.TurnID  `json:"turn"`
+	Speaker roleplay.Speaker `json:"speaker"`
+	Text    string           `json:"text"`
+}
+
+// New is the state before the first turn: the first stage, every mood at its
+// start, facts without a gate open. The seed decides between equals all through the talk.
+func New(def *Definition, seed uint64) State {
+	s := State{
+		Seed:   seed,
+		Before: map[string]int{},
+		Used:   map[roleplay.LineID]int{},
+		Situation: Situation{
+			Counts: map[roleplay.MoveID]int{},
+			Moods:  map[string]int{},
+			Facts:  map[roleplay.FactID]roleplay.FactState{},
+			Met:    map[roleplay.ObjectiveID]roleplay.ObjectiveMet{},
+		},
+	}
+	if len(def.Scenario.Stages) > 0 {
+		s.Stage = def.Scenario.Stages[0].ID
+	}
+	for _, m := range def.Character.Moods {
+		s.Moods[m.ID] = m.Start
+	}
+	s.Before = s.Moods
+	for _, f := range def.Character.Facts {
+		if f.Gate == nil {
+			s.Facts[f.ID] = roleplay.FactOpen
+		}
+	}
+	return s
+}
+
+// Apply is the only way a state changes. It is total and reads nothing but its
+// arguments: an entry that does not concern the scene, or lacks its body,
+// leaves the state as it is.
+func Apply(_ *Definition, s State, e roleplay.Entry) State {
+	switch {
+	case e.Type == roleplay.EntryMessage && e.Turn != nil:
+		return s.hear(*e.Turn)
+	case e.Type == roleplay.EntryMoves:
+		s.Found = e.Moves
+		for i, f := range e.Moves {
+			if !(Situation{Found: e.Moves[:i]}).Has(f.Move) {
+				s.Counts = with(s.Counts, f.Move, s.Counts[f.Move]+1)
+			}
+		}
+	case e.Type == roleplay.EntryMood && e.Mood != nil:
+		s.Moods = with(s.Moods, e.Mood.Mood, e.Mood.To)
+	case e.Type == roleplay.EntryFact && e.Fact != nil:
+		s.Facts = with(s.Facts, e.Fact.Fact, e.Fact.To)
+		if e.Fact.To != roleplay.FactHinted {
+			s.Idle = 0
+		}
+	case e.Type == roleplay.EntryObjective && e.Objective != nil:
+		s.Met = with(s.Met, e.Objective.Objective, *e.Objective)
+		s.Idle = 0
+	case e.Type == roleplay.EntryStage && e.Stage != nil:
+		s.Stage = e.Stage.Stage
+		s.Idle = 0
+	case e.Type == roleplay.EntryLine && e.Line != nil:
+		s.Used = with(s.Used, e.Line.Line, s.Used[e.Line.Line]+1)
+		s.Last = append(s.Last[:len(s.Last):len(s.Last)], *e.Line)
+	case e.Type == roleplay.EntryUnmatched:
+		s.Misses++
+		s.Missed = true
+	}
+	return s
+}
+
+// hear takes a turn in. The trainee's begins a new exchange; the character's
+// forgets which lines the turn before it played.
+func (s State) hear(t roleplay.Turn) State {
+	switch t.Speaker {
+	case roleplay.SpeakerTrainee:
+		if !s.Missed {
+			s.Misses = 0
+		}
+		s.Missed = false
+		s.Found = nil
+		s.Before = s.Moods
+		s.Turns++
+		s.Idle++
+	case roleplay.SpeakerCharacter:
+		s.Last = nil
+	default:
+		return s
+	}
+	s.Place++
+	kept := s.Recent[max(0, len(s.Recent)+1-remembered):]
+	s.Recent = append(kept[:len(kept):len(kept)], Said{Turn: t.ID, Speaker: t.Speaker, Text: t.Text})
+	return s
+}
+
+func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
+	out := maps.Clone(m)
+	if out == nil {
+		out = map[K]V{}
+	}
+	out[key] = value
+	return out
+}

@@ -1,0 +1,51 @@
+package transcript
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxPart is the longest part of a file's name, in bytes. A whole name stays
+// below 143, the shortest limit in use (an encrypted folder on Linux).
+const maxPart = 56
+
+// FileName is a name for the talk that began at start, safe on every system:
+//
+//	2026-03-14_0926_Breaking-bad-news_Mr-Alvarez.md
+//
+// It begins with the start in UTC, so names sort by time and none is a name
+// that Windows reserves. Letters and digits of all languages and emoji stay;
+// everything else becomes a hyphen. The trainee is not named.
+func FileName(l Labels, start time.Time, format Format) string {
+	parts := []string{start.UTC().Format("2006-01-02_1504")}
+	for _, s := range []string{orElse(part(l.Title), part(l.words().title)), part(l.Character)} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, "_") + "." + string(format)
+}
+
+// part is s as a piece of a file's name: words joined by hyphens, at most maxPart bytes.
+func part(s string) string {
+	words := strings.FieldsFunc(strings.ToValidUTF8(s, " "), func(r rune) bool { return !nameable(r) })
+	s = strings.Join(words, "-")
+	for len(s) > maxPart {
+		_, size := utf8.DecodeLastRuneInString(s)
+		s = s[:len(s)-size]
+	}
+	return strings.Trim(s, "-\u200c\u200d\ufe0f") // nothing half joined at either end
+}
+
+// nameable reports whether r may stand in a file's name.
+func nameable(r rune) bool {
+	switch {
+	case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r), unicode.Is(unicode.So, r):
+		return true
+	case r == '\u200c', r == '\u200d': // join emoji, and letters in Persian
+		return true
+	}
+	return r > unicode.MaxASCII && unicode.Is(unicode.Sk, r) // skin tones
+}

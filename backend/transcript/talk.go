@@ -1,0 +1,85 @@
+// Package transcript folds the log of a talk into turns and writes a talk in
+// the formats that people and programs read. It is pure: no clock, no files.
+//
+//	log ── entries ──► Fold ──► Talk ──► Write ──► txt    to read and print
+//	                    ▲                          md     to paste into a page
+//	                    └────── ReadJSONL ◄─────── jsonl  everything, to the last entry
+//
+// The log orders the scene: what was decided when. At orders the transcript:
+// who began to speak when.
+package transcript
+
+import (
+	"cmp"
+	"slices"
+
+	"roleplay/backend/roleplay"
+)
+
+// Talk is a log, folded. It is a value: its methods return a new Talk and never
+// change their receiver, so it may be shared between goroutines that only read.
+type Talk struct {
+	Start   roleplay.Start
+	Entries []roleplay.Entry // in the order of the log, those of unknown type included
+	Seqs    []int64          // the append that holds the entry of the same index; 0 where it is not known
+	Turns   []roleplay.Turn  // in the order of the talk: by At, then by Seq
+	End     *roleplay.End    // nil while the talk goes on
+}
+
+// Fold makes a Talk of the entries of a whole log. An entry belongs to the
+// append that the last message before it names in its Seq. Entries that cannot
+// be understood are kept and otherwise ignored.
+func Fold(entries []roleplay.Entry) Talk {
+	var t Talk
+	seq := int64(0)
+	for _, e := range entries {
+		if e.Type == roleplay.EntryMessage && e.Turn != nil && e.Turn.Seq != 0 {
+			seq = e.Turn.Seq
+		}
+		t.take(seq, e)
+	}
+	t.order()
+	return t
+}
+
+// Add returns the talk with the entries of one more append, whose number in the log is seq.
+func (t Talk) Add(seq int64, entries ...roleplay.Entry) Talk {
+	t.Entries = slices.Clip(t.Entries)
+	t.Seqs = slices.Clip(t.Seqs)
+	t.Turns = slices.Clone(t.Turns)
+	for _, e := range entries {
+		t.take(seq, e)
+	}
+	t.order()
+	return t
+}
+
+// State says whether the talk goes on.
+func (t Talk) State() roleplay.SessionState {
+	if t.End != nil {
+		return roleplay.SessionEnded
+	}
+	return roleplay.SessionActive
+}
+
+// take adds one entry at the end. The first start and the first end count: an
+// ended log takes no appends.
+func (t *Talk) take(seq int64, e roleplay.Entry) {
+	t.Entries = append(t.Entries, e)
+	t.Seqs = append(t.Seqs, seq)
+	switch {
+	case e.Type == roleplay.EntryStart && e.Start != nil && t.Start == (roleplay.Start{}):
+		t.Start = *e.Start
+	case e.Type == roleplay.EntryMessage && e.Turn != nil:
+		t.Turns = append(t.Turns, *e.Turn)
+	case e.Type == roleplay.EntryEnd && e.End != nil && t.End == nil:
+		end := *e.End
+		t.End = &end
+	}
+}
+
+func (t *Talk) order() {
+	slices.SortStableFunc(t.Turns, func(a, b roleplay.Turn) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Seq, b.Seq))
+	})
+}
