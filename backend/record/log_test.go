@@ -1,0 +1,296 @@
+package record_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+	"roleplay/backend/store/mem"
+)
+
+// Two appends as they are stored, and their hashes by sha256sum.
+const (
+	firstBytes  = `{"schema":1,"prev":"","seq":1,"entries":[{"type":"stage_entered","stage":{"stage":"opening"}}]}`
+	firstHash   = "e67746d793812f0bd32f5e97b052381ce60f36a88e51e8ebb0fb61f41e81d270"
+	secondBytes = `{"schema":1,"prev":"e67746d793812f0bd32f5e97b052381ce60f36a88e51e8ebb0fb61f41e81d270","seq":2,"entries":[{"type":"unmatched","unmatched":{"turn":"t1"}}]}`
+	secondHash  = "dff00851725c7d80756fd82e4d00f0294db3ebb06a8a9cd431fe573697433560"
+)
+
+func stage(id string) []roleplay.Entry {
+	return []roleplay.Entry{{Type: roleplay.EntryStage, Stage: &roleplay.StageEntered{Stage: roleplay.StageID(id)}}}
+}
+
+func unmatched(turn string) []roleplay.Entry {
+	return []roleplay.Entry{{Type: roleplay.EntryUnmatched, Unmatched: &roleplay.Unmatched{Turn: roleplay.TurnID(turn)}}}
+}
+
+// appended returns a log of n appends, and the head after each (the first is the empty one).
+func appended(t *testing.T, s store.Store, n int) (record.Log, []record.Head) {
+	t.Helper()
+	l, heads := record.Log{Store: s}, []record.Head{{}}
+	for i := range n {
+		head, err := l.Append(t.Context(), anna, talk, heads[i], stage(fmt.Sprintf("s%d", i+1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		heads = append(heads, head)
+	}
+	return l, heads
+}
+
+// read returns the sequence numbers that Read yields, and its error.
+func read(t *testing.T, l record.Log, after record.Head) (seqs []int64, err error) {
+	t.Helper()
+	for a, e := range l.Read(t.Context(), anna, talk, after) {
+		if err != nil {
+			t.Fatalf("Read went on after its error: %v", err)
+		}
+		if err = e; err == nil {
+			seqs = append(seqs, a.Seq)
+		}
+	}
+	return seqs, err
+}
+
+func wantSeqs(t *testing.T, got []int64, want ...int64) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("read the appends %v, want %v", got, want)
+	}
+}
+
+func TestLog_Append(t *testing.T) {
+	t.Run("ErrConflict", func(t *testing.T) {
+		s := mem.New()
+		l, heads := appended(t, s, 3)
+		for after := range 3 {
+			_, err := l.Append(t.Context(), anna, talk, heads[after], stage("other"))
+			wantCode(t, err, roleplay.CodeConflict, fmt.Sprintf("entry %d", after+1), string(talk))
+		}
+		// the same entries after another past are other content
+		_, err := l.Append(t.Context(), anna, talk, record.Head{Seq: 1, Hash: strings.Repeat("0", 64)}, stage("s2"))
+		wantCode(t, err, roleplay.CodeConflict)
+		if seqs, err := read(t, l, record.Head{}); err != nil || len(seqs) != 3 {
+			t.Errorf("read %v, error %v; want the three appends", seqs, err)
+		}
+	})
+	t.Run("ErrHead", func(t *testing.T) {
+		s := mem.New()
+		for _, head := range []record.Head{{Seq: 1}, {Hash: firstHash}, {Seq: -1, Hash: firstHash}} {
+			_, err := record.Log{Store: s}.Append(t.Context(), anna, talk, head, stage("x"))
+			wantCode(t, err, roleplay.CodeInternal)
+		}
+		for entry, err := range s.List(t.Context(), "", "") {
+			t.Errorf("%s was written, error %v", entry.Key, err)
+		}
+	})
+	t.Run("ErrNoEntries", func(t *testing.T) {
+		_, err := record.Log{Store: mem.New()}.Append(t.Context(), anna, talk, record.Head{}, nil)
+		wantCode(t, err, roleplay.CodeInternal)
+	})
+	t.Run("ErrTooLarge", func(t *testing.T) {
+		_, err := record.Log{Store: mem.New()}.Append(t.Context(), anna, talk, record.Head{}, unmatched(strings.Repeat("x", store.MaxValue)))
+		wantCode(t, err, roleplay.CodeTooLarge)
+	})
+	t.Run("ErrStore", func(t *testing.T) {
+		s := mem.New()
+		_, err := record.Log{Store: &faulty{Store: s, put: true}}.Append(t.Context(), anna, talk, record.Head{}, stage("x"))
+		wantIs(t, err, errDisk)
+		appended(t, s, 1)
+		_, err = record.Log{Store: &faulty{Store: s, get: true}}.Append(t.Context(), anna, talk, record.Head{}, stage("s1"))
+		wantIs(t, err, errDisk) // whether it is a conflict cannot be said
+	})
+	t.Run("Stored", func(t *testing.T) {
+		s := mem.New()
+		l := record.Log{Store: s}
+		first, err := l.Append(t.Context(), anna, talk, record.Head{}, stage("opening"))
+		if err != nil || first != (record.Head{Seq: 1, Hash: firstHash}) {
+			t.Errorf("head %+v, error %v", first, err)
+		}
+		second, err := l.Append(t.Context(), anna, talk, first, unmatched("t1"))
+		if err != nil || second != (record.Head{Seq: 2, Hash: secondHash}) {
+			t.Errorf("head %+v, error %v", second, err)
+		}
+		if got := raw(t, s, record.ChatEventKey(anna, talk, 1)); got != firstBytes {
+			t.Errorf("stored %s, want %s", got, firstBytes)
+		}
+		if got := raw(t, s, record.ChatEventKey(anna, talk, 2)); got != secondBytes {
+			t.Errorf("stored %s, want %s", got, secondBytes)
+		}
+	})
+	t.Run("TheSameAgain", func(t *testing.T) {
+		l, heads := appended(t, mem.New(), 3)
+		for i := range 3 { // also when the log has gone on
+			head, err := l.Append(t.Context(), anna, talk, heads[i], stage(fmt.Sprintf("s%d", i+1)))
+			if err != nil || head != heads[i+1] {
+				t.Errorf("append %d again: head %+v, error %v; want %+v", i+1, head, err, heads[i+1])
+			}
+		}
+	})
+	t.Run("RaceHasOneWinner", func(t *testing.T) {
+		l, heads := appended(t, mem.New(), 1)
+		var won []int
+		var mu sync.Mutex
+		var wg sync.WaitGroup
+		for n := range 32 {
+			wg.Go(func() {
+				_, err := l.Append(t.Context(), anna, talk, heads[1], stage(fmt.Sprintf("w%d", n)))
+				if err == nil {
+					mu.Lock()
+					won = append(won, n)
+					mu.Unlock()
+					return
+				}
+				wantCode(t, err, roleplay.CodeConflict)
+			})
+		}
+		wg.Wait()
+		if len(won) != 1 {
+			t.Fatalf("writers %v won, want one", won)
+		}
+		for a, err := range l.Read(t.Context(), anna, talk, heads[1]) {
+			if want := fmt.Sprintf("w%d", won[0]); err != nil || a.Seq != 2 || string(a.Entries[0].Stage.Stage) != want {
+				t.Errorf("append %d holds %+v, error %v; want %s", a.Seq, a.Entries, err, want)
+			}
+		}
+	})
+}
+
+func TestLog_Read(t *testing.T) {
+	t.Run("ErrDamaged", func(t *testing.T) {
+		key := func(seq int64) string { return record.ChatEventKey(anna, talk, seq) }
+		edit := func(seq int64, old, now string) func(*testing.T, store.Store) {
+			return func(t *testing.T, s store.Store) {
+				value := raw(t, s, key(seq))
+				if !strings.Contains(value, old) {
+					t.Fatalf("%s does not contain %s", value, old)
+				}
+				plant(t, s, key(seq), strings.Replace(value, old, now, 1))
+			}
+		}
+		remove := func(seq int64) func(*testing.T, store.Store) {
+			return func(t *testing.T, s store.Store) {
+				if err := s.Delete(t.Context(), key(seq), store.Always); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		tests := []struct {
+			name   string
+			damage func(*testing.T, store.Store)
+			at     int64 // the entry that the error names; those before it are read
+		}{
+			{"FirstMissing", remove(1), 1},
+			{"OneMissing", remove(3), 3},
+			{"WordsChanged", edit(2, `"s2"`, `"x2"`), 3},
+			{"SpaceAdded", edit(2, `{"schema"`, `{ "schema"`), 3},
+			{"PrevChanged", edit(4, `"prev":"`, `"prev":"0`), 4},
+			{"FirstHasAPrev", edit(1, `"prev":""`, `"prev":"`+firstHash+`"`), 1},
+			{"NotJSON", edit(3, `{"schema"`, `{schema`), 3},
+			{"CutShort", edit(5, `}]}`, ``), 5},
+			{"OtherType", edit(3, `"seq":3`, `"seq":"3"`), 3},
+			{"OtherSeq", edit(3, `"seq":3`, `"seq":4`), 3},
+			{"NoSchema", edit(3, `"schema":1`, `"schema":0`), 3},
+			{"NoEntries", edit(5, `{"type":"stage_entered","stage":{"stage":"s5"}}`, ``), 5},
+			{"StrangeKey", func(t *testing.T, s store.Store) {
+				plant(t, s, record.ChatEventsPrefix(anna, talk)+"0000000003x", "{}")
+			}, 4},
+		}
+		for _, test := range tests {
+			t.Run(test.name, func(t *testing.T) {
+				s := mem.New()
+				l, _ := appended(t, s, 5)
+				test.damage(t, s)
+				seqs, err := read(t, l, record.Head{})
+				wantCode(t, err, roleplay.CodeUnavailable, "session "+string(talk),
+					fmt.Sprintf("damaged at entry %d. Everything before it is intact.", test.at))
+				wantSeqs(t, seqs, []int64{1, 2, 3, 4, 5}[:test.at-1]...)
+			})
+		}
+	})
+	t.Run("ErrNotTheKnownPast", func(t *testing.T) {
+		l, _ := appended(t, mem.New(), 3)
+		seqs, err := read(t, l, record.Head{Seq: 2, Hash: strings.Repeat("0", 64)})
+		wantCode(t, err, roleplay.CodeUnavailable, "damaged at entry 3")
+		wantSeqs(t, seqs)
+	})
+	t.Run("ErrNewerSchema", func(t *testing.T) {
+		s := mem.New()
+		l, heads := appended(t, s, 2)
+		plant(t, s, record.ChatEventKey(anna, talk, 3), `{"schema":2,"prev":"`+heads[2].Hash+`","seq":3,"entries":"packed"}`)
+		seqs, err := read(t, l, record.Head{})
+		wantCode(t, err, roleplay.CodeUnavailable, "newer version of RolePlay at entry 3", string(talk))
+		wantSeqs(t, seqs, 1, 2)
+	})
+	t.Run("ErrStore", func(t *testing.T) {
+		s := mem.New()
+		appended(t, s, 2)
+		for _, f := range []*faulty{{Store: s, list: true}, {Store: s, get: true}} {
+			seqs, err := read(t, record.Log{Store: f}, record.Head{})
+			wantIs(t, err, errDisk)
+			wantSeqs(t, seqs)
+		}
+	})
+	t.Run("UnknownIsEmpty", func(t *testing.T) {
+		s := mem.New()
+		appended(t, s, 1)
+		for a, err := range (record.Log{Store: s}).Read(t.Context(), ben, talk, record.Head{}) {
+			t.Errorf("got %+v, error %v, want nothing", a, err)
+		}
+	})
+	t.Run("All", func(t *testing.T) {
+		l, heads := appended(t, mem.New(), 5)
+		n := 0
+		for a, err := range l.Read(t.Context(), anna, talk, record.Head{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+			want := fmt.Sprintf("s%d", n)
+			if a.Seq != int64(n) || a.Schema != 1 || a.Hash != heads[n].Hash || a.Prev != heads[n-1].Hash || string(a.Entries[0].Stage.Stage) != want {
+				t.Errorf("append %d: %+v", n, a)
+			}
+		}
+		if n != 5 {
+			t.Errorf("read %d appends, want 5", n)
+		}
+	})
+	t.Run("After", func(t *testing.T) {
+		s := &faulty{Store: mem.New()}
+		l, heads := appended(t, s, 5)
+		seqs, err := read(t, l, heads[3])
+		if err != nil {
+			t.Error(err)
+		}
+		wantSeqs(t, seqs, 4, 5)
+		if s.gets != 2 {
+			t.Errorf("%d values were read, want the 2 that were asked for", s.gets)
+		}
+		seqs, err = read(t, l, record.Head{Seq: 3}) // a watcher knows the seq only
+		if err != nil {
+			t.Error(err)
+		}
+		wantSeqs(t, seqs, 4, 5)
+		seqs, err = read(t, l, heads[5])
+		if err != nil {
+			t.Error(err)
+		}
+		wantSeqs(t, seqs)
+	})
+	t.Run("EarlyBreak", func(t *testing.T) {
+		l, _ := appended(t, mem.New(), 5)
+		for a, err := range l.Read(t.Context(), anna, talk, record.Head{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.Seq == 2 {
+				break
+			}
+		}
+	})
+}

@@ -1,0 +1,264 @@
+package record_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/scene"
+	"roleplay/backend/store"
+	"roleplay/backend/store/mem"
+)
+
+const (
+	talker  roleplay.UserID    = "0197a000-0000-7000-8000-000000000001"
+	talking roleplay.SessionID = "0197b000-0000-7000-8000-000000000001"
+)
+
+var talkBegan = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
+
+// talkStore holds content, and a log of four appends under talker and talking.
+func talkStore(t *testing.T) (store.Store, []record.Head) {
+	t.Helper()
+	ctx, st := context.Background(), mem.New()
+	publish := func(title string) {
+		gate := &roleplay.Condition{Turn: []roleplay.MoveID{"ask"}}
+		talkOK(t, pubErr(record.Content[roleplay.Scenario]{Store: st, Kind: record.KindScenario}.Publish(ctx, "news", "shipped", func(rev int) roleplay.Scenario {
+			return roleplay.Scenario{
+				ID: "news", Rev: rev, Title: title, Language: "en",
+				Stages:     []roleplay.Stage{{ID: "one", Title: "One"}, {ID: "two", Title: "Two"}},
+				Objectives: []roleplay.Objective{{ID: "goal", Title: "Goal"}},
+			}
+		})))
+		talkOK(t, pubErr(record.Content[roleplay.Character]{Store: st, Kind: record.KindCharacter}.Publish(ctx, "alvarez", "shipped", func(rev int) roleplay.Character {
+			return roleplay.Character{
+				ID: "alvarez", Rev: rev, Name: "Mr Alvarez", Script: "talk",
+				Moods: []roleplay.Mood{{ID: "trust", Title: "Trust", Start: 50, Levels: []roleplay.MoodLevel{{From: 0, Word: "wary"}, {From: 60, Word: "open"}}}},
+				Facts: []roleplay.Fact{{ID: "wife", Title: "Wife", Gate: gate}},
+			}
+		})))
+		talkOK(t, pubErr(record.Content[roleplay.Script]{Store: st, Kind: record.KindScript}.Publish(ctx, "talk", "shipped", func(rev int) roleplay.Script {
+			return roleplay.Script{ID: "talk", Rev: rev, Opening: []roleplay.Line{{Text: "Hello."}}}
+		})))
+	}
+	publish("Breaking bad news")
+	publish("A newer title")
+
+	log := record.Log{Store: st}
+	var heads []record.Head
+	var head record.Head
+	for _, entries := range talkAppends() {
+		next, err := log.Append(ctx, talker, talking, head, entries)
+		talkOK(t, err)
+		head = next
+		heads = append(heads, head)
+	}
+	return st, heads
+}
+
+func talkAppends() [][]roleplay.Entry {
+	start := roleplay.Start{
+		SessionID: talking, UserID: talker, ParticipantName: "Dana", Scenario: "news", ScenarioRev: 1,
+		Character: "alvarez", CharacterRev: 1, Script: "talk", ScriptRev: 1, Seed: 7, At: talkBegan,
+	}
+	turn := func(id roleplay.TurnID, who roleplay.Speaker, at int64) roleplay.Entry {
+		return roleplay.Entry{Type: roleplay.EntryMessage, Turn: &roleplay.Turn{ID: id, Seq: 99, Speaker: who, Text: "Words.", At: at}}
+	}
+	return [][]roleplay.Entry{
+		{{Type: roleplay.EntryStart, Start: &start}},
+		{
+			turn("t1", roleplay.SpeakerTrainee, 1000),
+			{Type: roleplay.EntryMood, Mood: &roleplay.MoodChanged{Mood: "trust", From: 50, To: 65}},
+			{Type: roleplay.EntryObjective, Objective: &roleplay.ObjectiveMet{Objective: "goal", Turn: "t1"}},
+			{Type: "of_another_time"},
+			{Type: roleplay.EntryStage, Stage: &roleplay.StageEntered{Stage: "two"}},
+		},
+		{turn("c1", roleplay.SpeakerCharacter, 2000)},
+		{{Type: roleplay.EntryEnd, End: &roleplay.End{At: talkBegan.Add(time.Minute), Reason: "trainee"}}},
+	}
+}
+
+func TestTalks_Load(t *testing.T) {
+	ctx := context.Background()
+
+	t.Run("ErrUnknownOrNotYours", func(t *testing.T) {
+		st, _ := talkStore(t)
+		var answers []string
+		for _, who := range []struct {
+			u roleplay.UserID
+			s roleplay.SessionID
+		}{
+			{talker, "0197b000-0000-7000-8000-000000000002"},
+			{"0197a000-0000-7000-8000-000000000002", talking},
+			{talker, ""},
+			{talker, "../" + talking},
+		} {
+			_, err := record.NewTalks(st).Load(ctx, who.u, who.s)
+			if roleplay.CodeOf(err) != roleplay.CodeNotFound {
+				t.Errorf("%v: err = %v, want not_found", who, err)
+				continue
+			}
+			answers = append(answers, roleplay.ProblemOf(err).Detail)
+		}
+		for _, a := range answers {
+			if a != "There is no such session." {
+				t.Errorf("answer %q", a)
+			}
+		}
+	})
+
+	t.Run("ErrDamaged", func(t *testing.T) {
+		st, _ := talkStore(t)
+		talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, 2), store.Always))
+		if _, err := record.NewTalks(st).Load(ctx, talker, talking); roleplay.CodeOf(err) != roleplay.CodeUnavailable {
+			t.Errorf("err = %v, want unavailable", err)
+		}
+	})
+
+	t.Run("ErrNotItsOwnLog", func(t *testing.T) {
+		st, _ := talkStore(t)
+		for name, entries := range map[string][]roleplay.Entry{
+			"another start": talkAppends()[0],
+			"no start":      talkAppends()[1],
+		} {
+			other := roleplay.SessionID("0197b000-0000-7000-8000-00000000000" + string(name[0]))
+			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, other, record.Head{}, entries)))
+			if _, err := record.NewTalks(st).Load(ctx, talker, other); roleplay.CodeOf(err) != roleplay.CodeInternal {
+				t.Errorf("%s: err = %v, want internal", name, err)
+			}
+		}
+	})
+
+	for kind, key := range map[string]string{
+		"Scenario":  record.ContentKey(record.KindScenario, "news", 1),
+		"Character": record.ContentKey(record.KindCharacter, "alvarez", 1),
+		"Script":    record.ContentKey(record.KindScript, "talk", 1),
+	} {
+		t.Run("ErrPinned"+kind+"Gone", func(t *testing.T) {
+			st, _ := talkStore(t)
+			talkOK(t, st.Delete(ctx, key, store.Always))
+			_, err := record.NewTalks(st).Load(ctx, talker, talking)
+			var cause *roleplay.Error
+			if roleplay.CodeOf(err) != roleplay.CodeInternal || !errors.As(errors.Unwrap(err), &cause) || cause.Code != roleplay.CodeNotFound {
+				t.Errorf("err = %v, want internal because of a not_found", err)
+			}
+		})
+	}
+
+	t.Run("Folds", func(t *testing.T) {
+		st, heads := talkStore(t)
+		l, err := record.NewTalks(st).Load(ctx, talker, talking)
+		talkOK(t, err)
+		ended := talkBegan.Add(time.Minute)
+		want := roleplay.SessionSummary{
+			ID: talking, Title: "Breaking bad news", ScenarioID: "news", ScenarioRev: 1, CharacterID: "alvarez",
+			CharacterName: "Mr Alvarez", ParticipantName: "Dana", State: roleplay.SessionEnded,
+			StartedAt: talkBegan, EndedAt: &ended, TurnCount: 2,
+		}
+		if !reflect.DeepEqual(l.Summary, want) {
+			t.Errorf("summary = %+v, want %+v", l.Summary, want)
+		}
+		if l.Head != heads[3] {
+			t.Errorf("head = %v, want %v", l.Head, heads[3])
+		}
+		if l.State.Moods["trust"] != 65 || l.State.Stage != "two" || l.State.Met["goal"].Turn != "t1" {
+			t.Errorf("state = %+v", l.State)
+		}
+		if l.Start.Seed != 7 || l.State.Seed != 7 {
+			t.Errorf("seed = %d, %d, want 7", l.Start.Seed, l.State.Seed)
+		}
+		if want := []int64{1, 2, 2, 2, 2, 2, 3, 4}; !reflect.DeepEqual(l.Talk.Seqs, want) {
+			t.Errorf("seqs = %v, want %v", l.Talk.Seqs, want)
+		}
+		if l.Definition.Script.Opening[0].ID != "opening/1" {
+			t.Errorf("line id = %q, want opening/1", l.Definition.Script.Opening[0].ID)
+		}
+	})
+
+	t.Run("WithoutAScript", func(t *testing.T) {
+		st, _ := talkStore(t)
+		entries := talkAppends()[0]
+		entries[0].Start.SessionID, entries[0].Start.Script = "0197b000-0000-7000-8000-000000000003", ""
+		talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, entries[0].Start.SessionID, record.Head{}, entries)))
+		if _, err := record.NewTalks(st).Load(ctx, talker, entries[0].Start.SessionID); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A writer that goes on from what it holds is where a reader of the whole log is.
+func TestLoaded_Apply(t *testing.T) {
+	ctx := context.Background()
+	st, heads := talkStore(t)
+	whole, err := record.NewTalks(st).Load(ctx, talker, talking)
+	talkOK(t, err)
+	for seq := int64(4); seq > 1; seq-- {
+		talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, seq), store.Always))
+	}
+	first, err := record.NewTalks(st).Load(ctx, talker, talking)
+	talkOK(t, err)
+
+	went := first
+	for i, entries := range talkAppends()[1:] {
+		went = went.Apply(entries, heads[i+1])
+		if entries[0].Turn != nil && entries[0].Turn.Seq != 99 {
+			t.Fatal("Apply changed the entries of its caller")
+		}
+	}
+	if !reflect.DeepEqual(went.Talk, whole.Talk) || !reflect.DeepEqual(went.Summary, whole.Summary) ||
+		!reflect.DeepEqual(went.State, whole.State) || went.Head != whole.Head {
+		t.Errorf("got\n%+v\nwant\n%+v", went, whole)
+	}
+	if first.Head != heads[0] || len(first.Talk.Turns) != 0 || !reflect.DeepEqual(first.State, scene.New(first.Definition, 7)) {
+		t.Errorf("Apply changed its receiver: %+v", first)
+	}
+}
+
+func TestLoaded_Session(t *testing.T) {
+	ctx := context.Background()
+	st, heads := talkStore(t)
+	l, err := record.NewTalks(st).Load(ctx, talker, talking)
+	talkOK(t, err)
+	got := l.Session()
+	if got.Seq != 4 || len(got.Turns) != 2 || got.Turns[0].Seq != 2 || got.Turns[1].Seq != 3 || got.Title != "Breaking bad news" {
+		t.Errorf("session = %+v", got)
+	}
+	want := roleplay.Progress{
+		Stages: []roleplay.StageProgress{{ID: "one", Title: "One", State: "done"}, {ID: "two", Title: "Two", State: "current"}},
+		Goals:  []roleplay.GoalProgress{{ID: "goal", Title: "Goal", Met: true, TurnID: "t1"}},
+		Moods:  []roleplay.MoodProgress{{ID: "trust", Title: "Trust", Word: "open", Value: 65, Trend: "up"}},
+	}
+	if !reflect.DeepEqual(got.Progress, want) {
+		t.Errorf("progress = %+v, want %+v", got.Progress, want)
+	}
+	got.Turns[0].Text = "changed"
+	if l.Talk.Turns[0].Text != "Words." {
+		t.Error("a change of a session's turns reached the talk")
+	}
+
+	t.Run("TurnsAreNeverNil", func(t *testing.T) {
+		for seq := int64(4); seq > 1; seq-- {
+			talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, seq), store.Always))
+		}
+		l, err := record.NewTalks(st).Load(ctx, talker, talking)
+		talkOK(t, err)
+		if s := l.Session(); s.Turns == nil || len(s.Turns) != 0 || s.Seq != 1 || s.State != roleplay.SessionActive || s.EndedAt != nil || heads[0] != l.Head {
+			t.Errorf("session = %+v", s)
+		}
+	})
+}
+
+func talkOK(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func pubErr[A, B any](_ A, _ B, err error) error { return err }
+
+func appendErr[A any](_ A, err error) error { return err }
