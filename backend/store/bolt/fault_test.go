@@ -1,0 +1,210 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"testing"
+
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+)
+
+func open(t *testing.T) *Store {
+	t.Helper()
+	s, err := Open(filepath.Join(t.TempDir(), "data.bolt"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// The file is closed under the store, so that the next commit fails as it does on a broken disk.
+func TestStore_FirstFailedCommitMakesItReadOnly(t *testing.T) {
+	s := open(t)
+	v, err := s.Put(t.Context(), "a", []byte("1"), store.Absent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		_, err = s.Put(t.Context(), "a", []byte("2"), store.At(v))
+		wantReadOnly(t, err)
+		wantReadOnly(t, s.Delete(t.Context(), "a", store.Always))
+		_, err = s.Put(t.Context(), "b", []byte("2"), store.Absent)
+		wantReadOnly(t, err)
+	}
+	got, err := s.Get(t.Context(), "a")
+	if err != nil || string(got.Value) != "1" || got.Version != v {
+		t.Errorf("Get after the failure = %q at %q, error %v; want what was acked before", got.Value, got.Version, err)
+	}
+	if _, err := s.Get(t.Context(), "b"); roleplay.CodeOf(err) != roleplay.CodeNotFound {
+		t.Errorf("what was refused is there: %v", err)
+	}
+}
+
+// A condition that fails together with a commit is not known to have failed.
+func TestStore_FailedCommitConcernsTheWholeBatch(t *testing.T) {
+	s := open(t)
+	if err := s.file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	batch := []*request{
+		{key: "a", cond: store.Absent, done: make(chan struct{})},
+		{key: "a", cond: store.Absent, done: make(chan struct{})},
+		{key: "a", cond: store.Always, remove: true, done: make(chan struct{})},
+	}
+	ack(batch, s.commit(batch))
+	for _, r := range batch {
+		<-r.done
+		wantReadOnly(t, r.err)
+		if r.version != "" {
+			t.Errorf("version %q of a write that failed", r.version)
+		}
+	}
+}
+
+// The file loses its pages while it is open, as it does when a network drive goes away.
+func TestStore_FaultIsAnError(t *testing.T) {
+	s := open(t)
+	for i := range 4 {
+		if _, err := s.Put(t.Context(), fmt.Sprint("k", i), make([]byte, store.MaxValue), store.Absent); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Truncate(s.file.Name(), int64(2*os.Getpagesize())); err != nil {
+		if runtime.GOOS == "windows" {
+			t.Skip("Windows does not cut a file that is mapped")
+		}
+		t.Fatal(err)
+	}
+	if _, err := s.Get(t.Context(), "k3"); !errors.Is(err, errPanic) {
+		t.Errorf("Get: error %v, want that the file is damaged", err)
+	}
+	for _, err := range s.List(t.Context(), "", "") {
+		if !errors.Is(err, errPanic) {
+			t.Errorf("List: error %v, want that the file is damaged", err)
+		}
+	}
+}
+
+// A panic inside a transaction may leave its locks held: Close must not wait for them.
+func TestStore_ClosesAfterAPanic(t *testing.T) {
+	s := open(t)
+	err := s.commit([]*request{{key: "a", cond: store.Always}, nil})
+	if !errors.Is(err, errPanic) {
+		t.Fatalf("error %v, want a recovered panic", err)
+	}
+	s.db = nil // whatever db.Close would do
+	if err := s.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+}
+
+// The batch is one transaction; each condition sees the writes before it and fails alone.
+func TestStore_CommitConditions(t *testing.T) {
+	s := open(t)
+	old, err := s.Put(t.Context(), "old", []byte("1"), store.Absent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	batch := []*request{
+		{key: "a", value: []byte("first"), cond: store.Absent},
+		{key: "a", value: []byte("second"), cond: store.Absent},
+		{key: "old", remove: true, cond: store.At(old)},
+		{key: "old", value: []byte("2"), cond: store.At(old)},
+		{key: "old", value: []byte("3"), cond: store.Absent},
+		{key: "none", remove: true, cond: store.Always},
+		{key: "b", value: []byte("b"), cond: store.Always},
+	}
+	if err := s.commit(batch); err != nil {
+		t.Fatal(err)
+	}
+	var conflicts []int
+	for i, r := range batch {
+		if roleplay.CodeOf(r.err) == roleplay.CodeConflict {
+			conflicts = append(conflicts, i)
+		} else if r.err != nil {
+			t.Errorf("request %d: %v", i, r.err)
+		}
+	}
+	if !slices.Equal(conflicts, []int{1, 3}) {
+		t.Errorf("conflicts %v, want those of requests 1 and 3", conflicts)
+	}
+	for key, want := range map[string]string{"a": "first", "old": "3", "b": "b"} {
+		if got, err := s.Get(t.Context(), key); err != nil || string(got.Value) != want {
+			t.Errorf("Get(%q) = %q, error %v; want %q", key, got.Value, err, want)
+		}
+	}
+}
+
+// A batch in which nothing is written costs no transaction on the disk.
+func TestStore_CommitOfNothing(t *testing.T) {
+	s := open(t)
+	if _, err := s.Put(t.Context(), "a", nil, store.Absent); err != nil {
+		t.Fatal(err)
+	}
+	before := transaction(t, s)
+	if _, err := s.Put(t.Context(), "a", nil, store.Absent); roleplay.CodeOf(err) != roleplay.CodeConflict {
+		t.Errorf("error %v, want a conflict", err)
+	}
+	if err := s.Delete(t.Context(), "b", store.Always); err != nil {
+		t.Error(err)
+	}
+	if after := transaction(t, s); after != before {
+		t.Errorf("the file went from transaction %d to %d", before, after)
+	}
+}
+
+// What waits while a commit runs goes into the next one together.
+func TestStore_GathersWhatWaits(t *testing.T) {
+	s := &Store{requests: make(chan *request)}
+	const waiting = 20
+	for i := range waiting {
+		go func() { s.requests <- &request{key: fmt.Sprint(i)} }()
+	}
+	got := 0
+	for got < waiting {
+		first := <-s.requests
+		got += len(s.gather(first))
+	}
+	if got != waiting {
+		t.Errorf("gathered %d requests, want %d", got, waiting)
+	}
+	for range 40 {
+		go func() { s.requests <- &request{value: make([]byte, store.MaxValue)} }()
+	}
+	sizes := 0
+	for sizes < 40 {
+		n := len(s.gather(<-s.requests))
+		if n > 16 {
+			t.Errorf("%d values of 1 MiB in one transaction, want at most 16", n)
+		}
+		sizes += n
+	}
+}
+
+func transaction(t *testing.T, s *Store) uint64 {
+	t.Helper()
+	h0, err0 := readHead(s.file, 0)
+	h1, err1 := readHead(s.file, int64(s.db.Info().PageSize))
+	if err := errors.Join(err0, err1); err != nil {
+		t.Fatal(err)
+	}
+	return max(h0.transaction, h1.transaction)
+}
+
+func wantReadOnly(t *testing.T, err error) {
+	t.Helper()
+	var e *roleplay.Error
+	if !errors.As(err, &e) || e.Code != roleplay.CodeUnavailable || e.Message != "The data file cannot be written, so nothing is saved any more. "+
+		"What was saved before is intact. See that the disk has room and may be written, then start the program again." {
+		t.Errorf("error %v, want CodeUnavailable: the data file cannot be written", err)
+	}
+}
