@@ -1,0 +1,138 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+)
+
+// ListProfiles lists the people of this machine, the first made first. CodeNotFound
+// on a server, CodeForbidden for a wrong launch key.
+func (s *Service) ListProfiles(ctx context.Context, in ListProfilesInput) (ListProfilesOutput, error) {
+	if err := s.atMachine(in.Key); err != nil {
+		return ListProfilesOutput{}, err
+	}
+	profiles := []Profile{}
+	for entry, err := range s.store.List(ctx, record.AccountsPrefix, "") {
+		if err != nil {
+			return ListProfilesOutput{}, fmt.Errorf("list profiles: %w", err)
+		}
+		doc, err := s.accounts.Get(ctx, entry.Key)
+		if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+			continue // deleted since it was listed
+		}
+		if err != nil {
+			return ListProfilesOutput{}, fmt.Errorf("read a profile: %w", err)
+		}
+		a := doc.Body
+		profiles = append(profiles, Profile{ID: a.ID, Name: a.Name, Role: a.Role, Locked: a.PasswordHash != ""})
+	}
+	return ListProfilesOutput{Profiles: profiles}, nil // their ids, and so their keys, sort by time
+}
+
+// CreateProfile makes a profile and signs in as it. The first account of a
+// machine is ADMIN, later ones are USER. CodeInvalid names the field that breaks
+// a rule; CodeNotFound on a server; CodeForbidden for a wrong launch key.
+func (s *Service) CreateProfile(ctx context.Context, in CreateProfileInput) (SignedIn, error) {
+	if err := s.atMachine(in.Key); err != nil {
+		return SignedIn{}, err
+	}
+	name, err := checkName(in.Name)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	a := record.Account{Name: name}
+	if in.Password != "" {
+		if err := checkPassword(in.Password); err != nil {
+			return SignedIn{}, err
+		}
+		if a.PasswordHash, err = s.passwords.hash(ctx, in.Password); err != nil {
+			return SignedIn{}, err
+		}
+	}
+	if a.ID, err = s.newUserID(); err != nil {
+		return SignedIn{}, err
+	}
+	created, err := s.createProfile(ctx, a)
+	if err != nil {
+		return SignedIn{}, fmt.Errorf("create a profile: %w", err)
+	}
+	return s.signIn(created)
+}
+
+// createProfile stores a as the first account of the machine, else as a later one.
+func (s *Service) createProfile(ctx context.Context, a record.Account) (record.Account, error) {
+	empty, err := s.hasNoAccounts(ctx)
+	if err != nil {
+		return a, err
+	}
+	if empty {
+		// Everyone who finds the machine empty agrees on one id by the claim, and
+		// only one of them can create the account of that id.
+		owner := a
+		owner.Role = roleplay.RoleAdmin
+		if owner.ID, err = s.claim(ctx, record.LoginKey("profile", "owner"), a.ID); err != nil {
+			return a, err
+		}
+		created, err := s.createAccount(ctx, owner)
+		if roleplay.CodeOf(err) != roleplay.CodeConflict {
+			return created, err
+		}
+		if owner.ID == a.ID {
+			if a.ID, err = s.newUserID(); err != nil {
+				return a, err
+			}
+		}
+	}
+	a.Role = roleplay.RoleUser
+	return s.createAccount(ctx, a)
+}
+
+func (s *Service) hasNoAccounts(ctx context.Context) (bool, error) {
+	for _, err := range s.store.List(ctx, record.AccountsPrefix, "") {
+		return false, err
+	}
+	return true, nil
+}
+
+// OpenProfile signs in as a profile of this machine. CodeNotFound for an unknown
+// one and on a server; CodeForbidden for a wrong launch key; CodeUnauthenticated
+// if it is locked and the password is wrong; CodeTooMany for a while after
+// many wrong ones.
+func (s *Service) OpenProfile(ctx context.Context, in OpenProfileInput) (SignedIn, error) {
+	if err := s.atMachine(in.Key); err != nil {
+		return SignedIn{}, err
+	}
+	a, err := s.account(ctx, in.ID)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return SignedIn{}, roleplay.Errorf(roleplay.CodeNotFound, "There is no such profile at this machine. Choose one of the list.")
+	}
+	if err != nil {
+		return SignedIn{}, fmt.Errorf("open a profile: %w", err)
+	}
+	if a.PasswordHash == "" {
+		return s.signIn(a)
+	}
+	if len(in.Password) > maxPassword {
+		return SignedIn{}, errWrongPassword()
+	}
+	release, err := s.guesses.begin(record.AccountKey(a.ID))
+	if err != nil {
+		return SignedIn{}, err
+	}
+	a, verdict, err := s.verify(ctx, a, in.Password)
+	release(verdict)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if verdict != right {
+		return SignedIn{}, errWrongPassword()
+	}
+	return s.signIn(a)
+}
+
+func errWrongPassword() error {
+	return roleplay.Errorf(roleplay.CodeUnauthenticated, "This profile is locked, and the password is not right.")
+}
