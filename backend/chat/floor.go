@@ -1,0 +1,82 @@
+package chat
+
+import (
+	"context"
+	"sync"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+)
+
+// floor is the right to speak in one talk. Who holds it owns talk, which is a
+// cache: the log is the truth.
+type floor struct {
+	taken chan struct{} // holds one token while somebody speaks
+	hurry chan struct{} // a token tells the speaker that somebody waits
+	users int           // guarded by floors.mu
+
+	talk *record.Loaded // nil when what is stored may be something else
+}
+
+// floors hands out the floor of each talk that is being used.
+type floors struct {
+	mu   sync.Mutex
+	open map[roleplay.SessionID]*floor
+}
+
+// take waits for the floor of a talk, which the caller has loaded. The caller
+// must give it back.
+func (f *floors) take(ctx context.Context, id roleplay.SessionID, loaded record.Loaded) (*floor, error) {
+	f.mu.Lock()
+	fl := f.open[id]
+	if fl == nil {
+		fl = &floor{taken: make(chan struct{}, 1), hurry: make(chan struct{}, 1)}
+		f.open[id] = fl
+	}
+	fl.users++
+	f.mu.Unlock()
+
+	select {
+	case fl.taken <- struct{}{}:
+	default:
+		fl.rush()
+		select {
+		case fl.taken <- struct{}{}:
+		case <-ctx.Done():
+			f.leave(id, fl)
+			return nil, context.Cause(ctx)
+		}
+	}
+	// If both have aged meanwhile, the next append finds its place taken.
+	if fl.talk == nil || fl.talk.Head.Seq < loaded.Head.Seq {
+		fl.talk = &loaded
+	}
+	return fl, nil
+}
+
+// rush tells whoever speaks that somebody waits.
+func (fl *floor) rush() {
+	select {
+	case fl.hurry <- struct{}{}:
+	default:
+	}
+}
+
+// give gives the floor back. A token of hurry that nobody read is taken away, so
+// that it does not hurry the next speaker.
+func (f *floors) give(id roleplay.SessionID, fl *floor) {
+	select {
+	case <-fl.hurry:
+	default:
+	}
+	<-fl.taken
+	f.leave(id, fl)
+}
+
+func (f *floors) leave(id roleplay.SessionID, fl *floor) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if fl.users--; fl.users == 0 {
+		delete(f.open, id)
+	}
+}

@@ -1,0 +1,117 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"roleplay/backend/partner"
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/scene"
+)
+
+// replyTimeout bounds how long a partner may think, so that a talk whose partner
+// hangs goes on.
+const replyTimeout = 60 * time.Second
+
+type answered struct {
+	reply *roleplay.Turn
+	err   error
+}
+
+// answer has the character reply to turn, in the background: the caller's
+// connection may be gone before the reply is. It takes over the floor and gives
+// it back. The channel gets one value.
+func (s *Service) answer(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, fl *floor, atOnce bool) <-chan answered {
+	done := make(chan answered, 1)
+	started := s.replies.start(ctx, replyTimeout, func(ctx context.Context) {
+		defer s.floors.give(id, fl)
+		reply, err := s.reply(ctx, actor, id, turn, fl, atOnce)
+		if err != nil {
+			s.deps.Logger.ErrorContext(ctx, "no reply", "session", id, "turn", turn.ID, "error", err)
+			err = roleplay.Errorf(roleplay.CodeUnavailable, "The character did not answer. Your message is kept; send it again to ask for a reply.")
+			// It must be told even if ctx is what ended the reply.
+			s.deps.Bus.Publish(context.WithoutCancel(ctx), roleplay.Event{
+				Type: roleplay.EventTurnFailed, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Code: roleplay.CodeUnavailable,
+			})
+		}
+		done <- answered{reply: reply, err: err}
+	})
+	if !started {
+		s.floors.give(id, fl)
+		done <- answered{err: roleplay.Errorf(roleplay.CodeUnavailable, "RolePlay is closing. Your message is kept; send it again to ask for a reply.")}
+	}
+	return done
+}
+
+// reply plays the character and makes the reply part of the log. If another
+// instance appended a reply to this turn first, that one stands.
+func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, fl *floor, atOnce bool) (*roleplay.Turn, error) {
+	played, err := s.play(ctx, fl.talk.Definition, fl.talk.State, func(delta string) {
+		s.deps.Bus.Publish(ctx, roleplay.Event{
+			Type: roleplay.EventTurnDelta, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Delta: delta,
+		})
+		if !atOnce {
+			s.rest(ctx, fl)
+		}
+	})
+	if err == nil && played.Text == "" {
+		err = errors.New("the partner said nothing")
+	}
+	if err != nil {
+		return nil, err
+	}
+	var reply roleplay.Turn
+	appended, err := s.append(ctx, actor, id, fl, func(talk *record.Loaded) ([]roleplay.Entry, error) {
+		if first := replyTo(talk, turn.ID); first != nil {
+			reply = *first
+			return nil, nil
+		}
+		if talk.Summary.State == roleplay.SessionEnded {
+			return nil, roleplay.Errorf(roleplay.CodeSessionEnded, "This session has ended.")
+		}
+		var err error
+		if reply, err = s.newTurn(roleplay.SpeakerCharacter, played.By, played.Text, talk.Start); err != nil {
+			return nil, err
+		}
+		reply.Seq, reply.ReplyTo = talk.Head.Seq+1, turn.ID
+		return scene.Decide(talk.Definition, talk.State, reply, played.Played...), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(appended) > 0 {
+		e := recorded(*fl.talk, appended)
+		e.Chips = played.Chips
+		s.deps.Bus.Publish(ctx, e)
+	}
+	return &reply, nil
+}
+
+// play asks the partner of a talk, which emits its words as they come. A
+// partner that panics has failed, the program has not.
+func (s *Service) play(ctx context.Context, def *scene.Definition, state scene.State, emit func(delta string)) (reply partner.Reply, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the partner panicked: %v", p)
+		}
+	}()
+	return s.deps.Partner(def)(ctx, state.View(def), emit)
+}
+
+// rest waits between two pieces of a reply, but not while somebody waits for the floor.
+func (s *Service) rest(ctx context.Context, fl *floor) {
+	if s.deps.ReplyPace <= 0 {
+		return
+	}
+	timer := time.NewTimer(s.deps.ReplyPace)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	case <-fl.hurry:
+		fl.rush() // the rest of the reply hurries as well
+	}
+}

@@ -1,0 +1,92 @@
+// Package chat is a talk by text: it starts, lists and ends sessions, takes the
+// trainee's turns in order, has the character answer, and tells those who watch.
+//
+//	SendMessage ─► floor of the talk ─► scene.Decide ─► record.Log (durable) ─► Bus
+//	                     │                                                     ▲
+//	                     └─► partner.Play ─► turn.delta … ─► scene.Decide ─► Log
+//
+// A talk has one floor: who holds it speaks, the others wait for their turn, so
+// every message gets its reply before the next one is decided. Across instances
+// the log decides: the second writer of a place reloads and decides again.
+package chat
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"roleplay/backend/event"
+	"roleplay/backend/partner"
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/scene"
+	"roleplay/backend/store"
+)
+
+// Deps is what a Service works with. All fields are needed but ReplyPace.
+type Deps struct {
+	Store      store.Store
+	Bus        event.Bus
+	Partner    func(*scene.Definition) partner.Play // who plays the character of a talk
+	Now        func() time.Time
+	Random     io.Reader     // for ids and the seed of a talk; safe for concurrent use
+	ReplyPace  time.Duration // rest between two pieces of a reply, so that it can be read as it comes
+	MaxMessage int           // characters
+	Logger     *slog.Logger
+}
+
+// Service is the talk by text. It may be used concurrently.
+type Service struct {
+	deps       Deps
+	log        record.Log
+	talks      *record.Talks
+	sessions   record.Sessions
+	queue      record.Docs[record.QueuedEvaluation]
+	scenarios  record.Content[roleplay.Scenario]
+	characters record.Content[roleplay.Character]
+	scripts    record.Content[roleplay.Script]
+	floors     floors
+	replies    background
+}
+
+// New makes a Service. Close it.
+func New(deps Deps) *Service {
+	return &Service{
+		deps:       deps,
+		log:        record.Log{Store: deps.Store},
+		talks:      record.NewTalks(deps.Store),
+		sessions:   record.Sessions{Store: deps.Store},
+		queue:      record.EvaluationQueue(deps.Store),
+		scenarios:  record.Content[roleplay.Scenario]{Store: deps.Store, Kind: record.KindScenario},
+		characters: record.Content[roleplay.Character]{Store: deps.Store, Kind: record.KindCharacter},
+		scripts:    record.Content[roleplay.Script]{Store: deps.Store, Kind: record.KindScript},
+		floors:     floors{open: map[roleplay.SessionID]*floor{}},
+		replies:    background{closed: make(chan struct{})},
+	}
+}
+
+// Close stops replies that are being made and waits for them. A turn left
+// without its reply gets one when its message is sent again. It may be called
+// more than once.
+func (s *Service) Close() { s.replies.close() }
+
+func (s *Service) now() time.Time { return s.deps.Now().UTC().Truncate(time.Millisecond) }
+
+// noSession is the one answer for a session that is unknown and for one that is
+// somebody else's, so that nobody can probe for ids.
+func noSession() error {
+	return roleplay.Errorf(roleplay.CodeNotFound, "There is no such session among yours.")
+}
+
+// load folds a session of the actor's from its log.
+func (s *Service) load(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID) (record.Loaded, error) {
+	if !roleplay.IsUUID(string(id)) {
+		return record.Loaded{}, noSession()
+	}
+	loaded, err := s.talks.Load(ctx, actor.ID, id)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return record.Loaded{}, noSession()
+	}
+	return loaded, err
+}

@@ -1,0 +1,250 @@
+package chat_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"roleplay/backend/chat"
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+)
+
+func TestService_ListSessions(t *testing.T) {
+	t.Run("ErrUnauthenticated", func(t *testing.T) {
+		_, err := open(t).ListSessions(t.Context(), chat.ListSessionsInput{})
+		wantCode(t, err, roleplay.CodeUnauthenticated)
+	})
+	t.Run("ErrLimit", func(t *testing.T) {
+		for _, limit := range []int{-1, 201} {
+			_, err := open(t).ListSessions(ada(t), chat.ListSessionsInput{Limit: limit})
+			wantCode(t, err, roleplay.CodeInvalid, "200")
+		}
+	})
+	t.Run("ErrAfter", func(t *testing.T) {
+		_, err := open(t).ListSessions(ada(t), chat.ListSessionsInput{After: "yesterday"})
+		wantCode(t, err, roleplay.CodeInvalid)
+	})
+	t.Run("None", func(t *testing.T) {
+		out, err := open(t).ListSessions(ada(t), chat.ListSessionsInput{})
+		must(t, err)
+		if out.Sessions == nil || len(out.Sessions) != 0 || out.Next != "" {
+			t.Errorf("out = %+v", out)
+		}
+	})
+	t.Run("PagesNewestFirst", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			h := open(t)
+			var made []roleplay.SessionID
+			for range 5 {
+				made = append(made, start(t, h).ID)
+				time.Sleep(time.Hour)
+			}
+			var got []roleplay.SessionID
+			in := chat.ListSessionsInput{Limit: 2}
+			for pages := 0; ; pages++ {
+				out, err := h.ListSessions(ada(t), in)
+				must(t, err)
+				for _, s := range out.Sessions {
+					got = append(got, s.ID)
+				}
+				if out.Next == "" {
+					if pages != 2 {
+						t.Errorf("%d pages after the first, want 2", pages)
+					}
+					break
+				}
+				in.After = out.Next
+			}
+			for i, id := range got {
+				if id != made[4-i] {
+					t.Fatalf("order = %v, made = %v", got, made)
+				}
+			}
+			if len(got) != 5 {
+				t.Errorf("%d sessions, want 5", len(got))
+			}
+		})
+	})
+	t.Run("CountsTurnsOfRunningTalks", func(t *testing.T) {
+		h := open(t)
+		s := start(t, h)
+		_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Hello", Wait: true})
+		must(t, err)
+		out, err := h.ListSessions(ada(t), chat.ListSessionsInput{})
+		must(t, err)
+		if out.Sessions[0].TurnCount != 3 {
+			t.Errorf("turnCount = %d, want 3", out.Sessions[0].TurnCount)
+		}
+	})
+	t.Run("OnlyOnesOwn", func(t *testing.T) {
+		h := open(t)
+		start(t, h)
+		out, err := h.ListSessions(as(t.Context(), bobID, roleplay.RoleAdmin), chat.ListSessionsInput{})
+		must(t, err)
+		if len(out.Sessions) != 0 {
+			t.Errorf("another's list holds %+v", out.Sessions)
+		}
+	})
+}
+
+func TestService_GetSession(t *testing.T) {
+	h := open(t)
+	s := start(t, h)
+	t.Run("ErrUnauthenticated", func(t *testing.T) {
+		_, err := h.GetSession(t.Context(), chat.SessionInput{ID: s.ID})
+		wantCode(t, err, roleplay.CodeUnauthenticated)
+	})
+	t.Run("ErrAnothersLooksUnknown", func(t *testing.T) {
+		bob := as(t.Context(), bobID, roleplay.RoleAdmin)
+		_, anothers := h.GetSession(bob, chat.SessionInput{ID: s.ID})
+		_, unknown := h.GetSession(bob, chat.SessionInput{ID: "01900000-0000-7000-8000-000000000000"})
+		wantCode(t, anothers, roleplay.CodeNotFound)
+		if anothers.Error() != unknown.Error() {
+			t.Errorf("another's: %v, unknown: %v", anothers, unknown)
+		}
+	})
+}
+
+func TestService_EndSession(t *testing.T) {
+	t.Run("ErrUnknown", func(t *testing.T) {
+		_, err := open(t).EndSession(ada(t), chat.SessionInput{ID: "01900000-0000-7000-8000-000000000000"})
+		wantCode(t, err, roleplay.CodeNotFound)
+	})
+	t.Run("ErrAnothers", func(t *testing.T) {
+		h := open(t)
+		s := start(t, h)
+		_, err := h.EndSession(as(t.Context(), bobID, roleplay.RoleAdmin), chat.SessionInput{ID: s.ID})
+		wantCode(t, err, roleplay.CodeNotFound)
+	})
+	t.Run("QueuesForEvaluation", func(t *testing.T) {
+		h := open(t)
+		s := start(t, h)
+		ended, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID})
+		must(t, err)
+		if ended.State != roleplay.SessionEnded || ended.EndedAt == nil {
+			t.Errorf("ended = %+v", ended.SessionSummary)
+		}
+		queued, err := record.Docs[record.QueuedEvaluation]{Store: h.store, Schema: 1}.Get(t.Context(), record.QueueKey(s.ID))
+		must(t, err)
+		if queued.Body.UserID != adaID || queued.Body.SessionID != s.ID {
+			t.Errorf("queued = %+v", queued.Body)
+		}
+	})
+	t.Run("TwiceIsOnce", func(t *testing.T) {
+		h := open(t)
+		s := start(t, h)
+		first, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID})
+		must(t, err)
+		second, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID})
+		must(t, err)
+		if first.Seq != second.Seq || !first.EndedAt.Equal(*second.EndedAt) {
+			t.Errorf("first %+v, second %+v", first.SessionSummary, second.SessionSummary)
+		}
+	})
+	t.Run("CutShortIsCompletedByTheList", func(t *testing.T) {
+		torn := &tornStore{}
+		h := open(t, func(d *chat.Deps) { torn.Store = d.Store; d.Store = torn })
+		s := start(t, h)
+		torn.dead = true
+		if _, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID}); err == nil {
+			t.Fatal("the end was acknowledged although the queue could not be written")
+		}
+		torn.dead = false
+		out, err := h.ListSessions(ada(t), chat.ListSessionsInput{})
+		must(t, err)
+		if out.Sessions[0].State != roleplay.SessionEnded {
+			t.Errorf("state = %s", out.Sessions[0].State)
+		}
+		if _, err := h.store.Get(t.Context(), record.QueueKey(s.ID)); err != nil {
+			t.Errorf("the talk is not queued: %v", err)
+		}
+	})
+}
+
+// tornStore is a store that, when dead, takes the log of a talk and nothing else:
+// what a crash leaves behind that comes right after the append.
+type tornStore struct {
+	store.Store
+	dead bool
+}
+
+func (s *tornStore) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
+	if s.dead && !strings.Contains(key, "/chat_events/") {
+		return "", roleplay.Errorf(roleplay.CodeUnavailable, "The store is gone.")
+	}
+	return s.Store.Put(ctx, key, value, cond)
+}
+
+func TestService_ExportTranscript(t *testing.T) {
+	h := open(t)
+	s := start(t, h)
+	_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "What is in the parcel?", Wait: true})
+	must(t, err)
+	t.Run("ErrFormat", func(t *testing.T) {
+		_, err := h.ExportTranscript(ada(t), chat.ExportInput{ID: s.ID, Format: "exe"})
+		wantCode(t, err, roleplay.CodeInvalid, "txt, md or jsonl")
+	})
+	t.Run("ErrAnothers", func(t *testing.T) {
+		_, err := h.ExportTranscript(as(t.Context(), bobID, roleplay.RoleAdmin), chat.ExportInput{ID: s.ID})
+		wantCode(t, err, roleplay.CodeNotFound)
+	})
+	for format, contentType := range map[string]string{"": "text/plain", "txt": "text/plain", "md": "text/markdown", "jsonl": "application/jsonl"} {
+		t.Run("OK/"+format, func(t *testing.T) {
+			file, err := h.ExportTranscript(ada(t), chat.ExportInput{ID: s.ID, Format: format})
+			must(t, err)
+			for _, words := range []string{"Where is my parcel?", "What is in the parcel?", "birthday gift"} {
+				if !strings.Contains(string(file.Body), words) {
+					t.Errorf("the file does not hold %q", words)
+				}
+			}
+			if !strings.HasPrefix(file.ContentType, contentType) || file.Name == "" {
+				t.Errorf("file = %s, %s", file.Name, file.ContentType)
+			}
+		})
+	}
+}
+
+func TestService_Content(t *testing.T) {
+	h := open(t)
+	t.Run("ErrUnauthenticated", func(t *testing.T) {
+		_, err := h.ListScenarios(t.Context(), chat.ListScenariosInput{})
+		wantCode(t, err, roleplay.CodeUnauthenticated)
+		_, err = h.GetBriefing(t.Context(), chat.GetBriefingInput{ID: "shop"})
+		wantCode(t, err, roleplay.CodeUnauthenticated)
+		_, err = h.ListCharacters(t.Context(), chat.ListCharactersInput{ID: "shop"})
+		wantCode(t, err, roleplay.CodeUnauthenticated)
+	})
+	t.Run("ErrUnknown", func(t *testing.T) {
+		for _, rev := range []int{-1, 2} {
+			_, err := h.GetBriefing(ada(t), chat.GetBriefingInput{ID: "shop", Rev: rev})
+			wantCode(t, err, roleplay.CodeNotFound)
+		}
+		_, err := h.ListCharacters(ada(t), chat.ListCharactersInput{ID: "nowhere"})
+		wantCode(t, err, roleplay.CodeNotFound)
+	})
+	t.Run("ListsWhatCanBePractised", func(t *testing.T) {
+		out, err := h.ListScenarios(ada(t), chat.ListScenariosInput{})
+		must(t, err)
+		if len(out.Scenarios) != 1 || out.Scenarios[0].ID != "shop" || out.Scenarios[0].Rev != 1 {
+			t.Errorf("scenarios = %+v", out.Scenarios)
+		}
+	})
+	t.Run("BriefingTellsNoSecrets", func(t *testing.T) {
+		out, err := h.GetBriefing(ada(t), chat.GetBriefingInput{ID: "shop", Rev: 1})
+		must(t, err)
+		told, err := roleplay.EncodeJSON(out)
+		must(t, err)
+		for _, secret := range []string{"gift", "Short.", "ask_parcel"} {
+			if strings.Contains(string(told), secret) {
+				t.Errorf("the briefing holds %q", secret)
+			}
+		}
+		if len(out.Stages) != 2 || len(out.Objectives) != 1 || out.Characters[0].Name != "Kim" {
+			t.Errorf("briefing = %+v", out)
+		}
+	})
+}

@@ -1,0 +1,155 @@
+package chat
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/scene"
+)
+
+const maxName = 80 // characters
+
+// StartSession begins a talk under the newest revisions, which it pins. The
+// character may speak first. CodeUnauthenticated without an actor,
+// CodeForbidden for another participant's name below ADMIN, CodeNotFound for an
+// unknown scenario, CodeInvalid for a character who is not in it,
+// CodeUnavailable if the character should speak first and does not.
+func (s *Service) StartSession(ctx context.Context, in StartSessionInput) (roleplay.Session, error) {
+	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
+	if err != nil {
+		return roleplay.Session{}, err
+	}
+	participant, err := participantOf(actor, in.ParticipantName)
+	if err != nil {
+		return roleplay.Session{}, err
+	}
+	start, err := s.pin(ctx, in.ScenarioID, in.CharacterID)
+	if err != nil {
+		return roleplay.Session{}, err
+	}
+	start.UserID, start.ParticipantName, start.At = actor.ID, participant, s.now()
+	id, err := roleplay.NewUUIDv7(start.At, s.deps.Random)
+	if err != nil {
+		return roleplay.Session{}, err
+	}
+	start.SessionID = roleplay.SessionID(id)
+	if start.Seed, err = s.seed(); err != nil {
+		return roleplay.Session{}, err
+	}
+	opening, err := s.opening(ctx, start)
+	if err != nil {
+		return roleplay.Session{}, err
+	}
+	entries := append([]roleplay.Entry{{Type: roleplay.EntryStart, Start: &start}}, opening...)
+	if _, err := s.log.Append(ctx, actor.ID, start.SessionID, record.Head{}, entries); err != nil {
+		return roleplay.Session{}, err
+	}
+	loaded, err := s.load(ctx, actor, start.SessionID)
+	if err != nil {
+		return roleplay.Session{}, err
+	}
+	if err := s.sessions.Put(ctx, actor.ID, loaded.Summary); err != nil {
+		return roleplay.Session{}, err
+	}
+	s.deps.Bus.Publish(ctx, recorded(loaded, entries))
+	return loaded.Session(), nil
+}
+
+func participantOf(actor roleplay.Actor, name string) (string, error) {
+	name = strings.TrimSpace(name)
+	switch {
+	case name == "" || name == actor.Name:
+		return "", nil
+	case !actor.Role.Includes(roleplay.RoleAdmin):
+		return "", roleplay.Errorf(roleplay.CodeForbidden, "Only an administrator starts a session for another participant.")
+	case utf8.RuneCountInString(name) > maxName:
+		return "", roleplay.Invalid("participantName", "A participant's name has at most %d characters.", maxName)
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return "", roleplay.Invalid("participantName", "A participant's name has no control characters.")
+	}
+	return name, nil
+}
+
+// pin names the newest revisions of a scenario, a character of it and the script.
+func (s *Service) pin(ctx context.Context, id roleplay.ScenarioID, who roleplay.CharacterID) (roleplay.Start, error) {
+	sc, err := s.scenario(ctx, id, 0)
+	if err != nil {
+		return roleplay.Start{}, err
+	}
+	if !slices.Contains(sc.Characters, who) {
+		return roleplay.Start{}, roleplay.Invalid("characterId", "The scenario %q has no such character. It has: %s.", sc.Title, join(sc.Characters))
+	}
+	character, err := s.characters.Latest(ctx, string(who))
+	if err != nil {
+		return roleplay.Start{}, err
+	}
+	script, err := s.scripts.Latest(ctx, string(character.Script))
+	if err != nil {
+		return roleplay.Start{}, err
+	}
+	return roleplay.Start{
+		Scenario: sc.ID, ScenarioRev: sc.Rev, Character: character.ID, CharacterRev: character.Rev,
+		Script: script.ID, ScriptRev: script.Rev,
+	}, nil
+}
+
+func join(ids []roleplay.CharacterID) string {
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = string(id)
+	}
+	return strings.Join(words, ", ")
+}
+
+func (s *Service) seed() (uint64, error) {
+	var b [8]byte
+	if _, err := io.ReadFull(s.deps.Random, b[:]); err != nil {
+		return 0, fmt.Errorf("read randomness for a seed: %w", err)
+	}
+	return binary.BigEndian.Uint64(b[:]), nil
+}
+
+// opening is what the character says before the trainee has said anything.
+func (s *Service) opening(ctx context.Context, start roleplay.Start) ([]roleplay.Entry, error) {
+	def, err := s.talks.Definition(ctx, start)
+	if err != nil {
+		return nil, err
+	}
+	state := scene.New(def, start.Seed)
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	reply, err := s.play(ctx, def, state, func(string) {})
+	if err != nil {
+		return nil, &roleplay.Error{Code: roleplay.CodeUnavailable, Message: "The character did not answer, so the session was not started. Try again.", Err: err}
+	}
+	if reply.Text == "" {
+		return nil, nil // the trainee begins
+	}
+	turn, err := s.newTurn(roleplay.SpeakerCharacter, reply.By, reply.Text, start)
+	if err != nil {
+		return nil, err
+	}
+	turn.Seq = 1
+	return scene.Decide(def, state, turn, reply.Played...), nil
+}
+
+// newTurn makes a turn that begins now. Its place in the log is not known yet.
+func (s *Service) newTurn(speaker roleplay.Speaker, by roleplay.By, text string, start roleplay.Start) (roleplay.Turn, error) {
+	now := s.now()
+	id, err := roleplay.NewUUIDv7(now, s.deps.Random)
+	if err != nil {
+		return roleplay.Turn{}, err
+	}
+	return roleplay.Turn{
+		ID: roleplay.TurnID(id), Speaker: speaker, By: by, Text: text,
+		At: now.Sub(start.At).Milliseconds(), CreatedAt: now, State: roleplay.TurnCompleted,
+	}, nil
+}
