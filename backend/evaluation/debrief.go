@@ -1,0 +1,94 @@
+package evaluation
+
+import (
+	"context"
+	"fmt"
+
+	"roleplay/backend/evaluation/metrics"
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+)
+
+// DownloadTranscript writes a session as plain text: one's own or, for an
+// administrator, anybody's. CodeUnauthenticated without an actor, CodeNotFound
+// for unknown and for somebody else's, CodeUnavailable if its log is damaged.
+func (s *Service) DownloadTranscript(ctx context.Context, in SessionInput) (roleplay.File, error) {
+	loaded, owner, err := s.find(ctx, in.ID)
+	if err != nil {
+		return roleplay.File{}, err
+	}
+	return loaded.File("txt", owner.name)
+}
+
+// GetDebrief gives the debriefing of a session: one's own or, for an
+// administrator, anybody's. What is stored for the last append of the talk is
+// given; where nothing is, as while the talk goes on, the evaluation is made
+// for this answer and has no id. CodeUnauthenticated without an actor,
+// CodeNotFound for unknown and for somebody else's, CodeUnavailable if its log
+// is damaged.
+func (s *Service) GetDebrief(ctx context.Context, in SessionInput) (Debrief, error) {
+	loaded, owner, err := s.find(ctx, in.ID)
+	if err != nil {
+		return Debrief{}, err
+	}
+	evaluation, stored, err := s.stored(ctx, owner.id, loaded)
+	if err != nil {
+		return Debrief{}, err
+	}
+	if !stored {
+		evaluation = s.measure(loaded)
+	}
+	rubric, err := s.rubric(ctx, loaded.Definition.Scenario.Rubric)
+	if err != nil {
+		return Debrief{}, err
+	}
+	return Debrief{UserID: owner.id, UserName: owner.name, Session: loaded.Session(), Evaluation: evaluation, Rubric: rubric}, nil
+}
+
+// measure evaluates a talk as far as it is loaded. The evaluation has no id yet.
+func (s *Service) measure(l record.Loaded) roleplay.Evaluation {
+	return roleplay.Evaluation{
+		SessionID:  l.Start.SessionID,
+		Seq:        l.Head.Seq,
+		MadeAt:     s.deps.Now().UTC(),
+		Metrics:    metrics.Measure(l.Definition.Scenario.Language, l.Talk),
+		Objectives: metrics.Objectives(l.Definition.Scenario, l.Talk),
+		Facts:      metrics.Facts(l.Definition.Character, l.Talk),
+	}
+}
+
+// stored returns the newest evaluation of the talk up to its head, if there is one.
+func (s *Service) stored(ctx context.Context, u roleplay.UserID, l record.Loaded) (roleplay.Evaluation, bool, error) {
+	var newest roleplay.Evaluation
+	found := false
+	for entry, err := range s.deps.Store.List(ctx, record.EvaluationsPrefix(u, l.Start.SessionID), "") {
+		if err != nil {
+			return roleplay.Evaluation{}, false, fmt.Errorf("list evaluations: %w", err)
+		}
+		doc, err := s.evaluations.Get(ctx, entry.Key)
+		if err != nil {
+			return roleplay.Evaluation{}, false, fmt.Errorf("read an evaluation: %w", err)
+		}
+		if doc.Body.Seq == l.Head.Seq {
+			newest, found = doc.Body, true
+		}
+	}
+	return newest, found, nil
+}
+
+// rubric is the newest revision of a rubric: it serves for thinking back, and
+// no stored number depends on it. A scenario may do without one.
+func (s *Service) rubric(ctx context.Context, id roleplay.RubricID) (roleplay.Rubric, error) {
+	none := roleplay.Rubric{Criteria: []roleplay.Criterion{}}
+	if id == "" {
+		return none, nil
+	}
+	rubric, err := record.Content[roleplay.Rubric]{Store: s.deps.Store, Kind: record.KindRubric}.Latest(ctx, string(id))
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return none, nil
+	}
+	if err != nil {
+		return none, fmt.Errorf("read the rubric: %w", err)
+	}
+	return rubric, nil
+}

@@ -1,0 +1,197 @@
+package evaluation_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"roleplay/backend/evaluation"
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+)
+
+// Both ways to look at one session refuse alike.
+func TestService_LookingAtASession(t *testing.T) {
+	for name, look := range map[string]func(*evaluation.Service, context.Context, roleplay.SessionID) error{
+		"DownloadTranscript": func(s *evaluation.Service, ctx context.Context, id roleplay.SessionID) error {
+			return done(s.DownloadTranscript(ctx, evaluation.SessionInput{ID: id}))
+		},
+		"GetDebrief": func(s *evaluation.Service, ctx context.Context, id roleplay.SessionID) error {
+			return done(s.GetDebrief(ctx, evaluation.SessionInput{ID: id}))
+		},
+	} {
+		t.Run(name+"/ErrUnauthenticated", func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(dana, session(1), 4)
+			w.refused(look(w.service, context.Background(), session(1)), roleplay.CodeUnauthenticated)
+		})
+
+		t.Run(name+"/ErrUnknownAndNotYoursLookTheSame", func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(dana, session(1), 4)
+			for what, err := range map[string]error{
+				"not yours":       look(w.service, asErik(), session(1)),
+				"unknown":         look(w.service, asErik(), session(9)),
+				"unknown to root": look(w.service, asRoot(), session(9)),
+				"empty":           look(w.service, asErik(), ""),
+				"a path":          look(w.service, asErik(), "../"+session(1)),
+			} {
+				w.refused(err, roleplay.CodeNotFound)
+				if got := roleplay.ProblemOf(err).Detail; got != "There is no such session that you may look at." {
+					t.Errorf("%s: %q", what, got)
+				}
+			}
+		})
+
+		t.Run(name+"/ErrDamaged", func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(dana, session(1), 4)
+			w.damage(dana, session(1))
+			w.refused(look(w.service, asDana(), session(1)), roleplay.CodeUnavailable)
+			w.refused(look(w.service, asRoot(), session(1)), roleplay.CodeUnavailable)
+		})
+
+		t.Run(name+"/ErrAccountsUnreadable", func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(dana, session(1), 4)
+			w.store.fail = failing("list", record.AccountsPrefix, errors.New("disk"))
+			w.refused(look(w.service, asRoot(), session(1)), roleplay.CodeInternal)
+			w.ok(look(w.service, asDana(), session(1))) // one's own needs no accounts
+		})
+
+		t.Run(name+"/OwnOrAdmin", func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(erik, session(1), 4)
+			w.ok(look(w.service, asErik(), session(1)))
+			w.ok(look(w.service, asRoot(), session(1)))
+		})
+	}
+}
+
+func TestService_DownloadTranscript(t *testing.T) {
+	w := newWorld(t)
+	w.talk(dana, session(1), 4)
+	want := "Breaking bad news\nWith: Mr Alvarez\nTrainee: Dana\nStarted: 2026-03-14 09:26 UTC\nState: ended, 2026-03-14 09:27 UTC\n\n" +
+		"[00:01] Dana: How are you?\n[00:02] Mr Alvarez: Fine.\n"
+	for name, ctx := range map[string]context.Context{"owner": asDana(), "administrator": asRoot()} {
+		file, err := w.service.DownloadTranscript(ctx, evaluation.SessionInput{ID: session(1)})
+		w.ok(err)
+		if file.Name != "2026-03-14_0926_Breaking-bad-news_Mr-Alvarez.txt" || file.ContentType != "text/plain; charset=utf-8" || string(file.Body) != want {
+			t.Errorf("%s: got %s, %s\n%s\nwant\n%s", name, file.Name, file.ContentType, file.Body, want)
+		}
+	}
+}
+
+func TestService_GetDebrief(t *testing.T) {
+	get := func(w *world) evaluation.Debrief {
+		w.t.Helper()
+		d, err := w.service.GetDebrief(asDana(), evaluation.SessionInput{ID: session(1)})
+		w.ok(err)
+		return d
+	}
+	keep := func(w *world, id roleplay.EvaluationID, seq int64) {
+		w.t.Helper()
+		e := roleplay.Evaluation{ID: id, SessionID: session(1), Seq: seq}
+		w.ok(done(record.Docs[roleplay.Evaluation]{Store: w.store, Schema: 1}.Create(context.Background(), record.EvaluationKey(dana, session(1), id), dana, e)))
+	}
+
+	for name, part := range map[string]string{"ErrEvaluationsUnreadable": "evaluations/", "ErrRubricUnreadable": "content/rubric"} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(dana, session(1), 4)
+			keep(w, "e1", 4)
+			for _, op := range []string{"list", "get"} {
+				w.store.fail = failing(op, part, errors.New("disk"))
+				_, err := w.service.GetDebrief(asDana(), evaluation.SessionInput{ID: session(1)})
+				w.refused(err, roleplay.CodeInternal)
+			}
+		})
+	}
+
+	t.Run("MeasuredOnDemand", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 4)
+		d := get(w)
+		value := func(v float64) *float64 { return &v }
+		metric := func(id string, v *float64, unit, reliability string, turns ...roleplay.TurnID) roleplay.Metric {
+			return roleplay.Metric{ID: id, Value: v, Unit: unit, Reliability: reliability, Turns: append([]roleplay.TurnID{}, turns...)}
+		}
+		want := roleplay.Evaluation{
+			SessionID: session(1), Seq: 4, MadeAt: began.Add(time.Hour),
+			Metrics: []roleplay.Metric{
+				metric("talk_share", value(0.75), "share", "exact"),
+				metric("turn_words", value(3), "words", "exact"),
+				metric("longest_turn_words", value(3), "words", "exact", "t1"),
+				metric("questions", value(1), "count", "good", "t1"),
+				metric("open_questions", value(1), "count", "good", "t1"),
+				metric("closed_questions", value(0), "count", "good"),
+				metric("reflections", value(0), "count", "fair"),
+				metric("advice", value(0), "count", "fair"),
+				metric("permission", value(0), "count", "fair"),
+			},
+			Objectives: []roleplay.ObjectiveResult{{ID: "ask", Title: "Ask first", Recognised: "An open question", Met: true, TurnID: "t1", Quote: "How are you?"}},
+			Facts:      []roleplay.FactResult{{ID: "wife", Title: "His wife waits outside", Hidden: true, State: "hidden", Tip: "Ask who came along."}},
+		}
+		if !reflect.DeepEqual(d.Evaluation, want) {
+			t.Errorf("got %+v\nwant %+v", d.Evaluation, want)
+		}
+		if d.Session.ID != session(1) || len(d.Session.Turns) != 2 || d.Session.Seq != 4 || len(d.Session.Progress.Goals) != 1 || !d.Session.Progress.Goals[0].Met {
+			t.Errorf("session = %+v", d.Session)
+		}
+		if d.Rubric.ID != "spikes" || d.Rubric.Title != "SPIKES" {
+			t.Errorf("rubric = %+v", d.Rubric)
+		}
+		if keys := w.keys(record.EvaluationsPrefix(dana, session(1))); len(keys) != 0 {
+			t.Errorf("reading wrote %v", keys)
+		}
+	})
+
+	t.Run("HiddenFactsStayHiddenWhileTheTalkGoesOn", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 3)
+		d := get(w)
+		encoded, err := roleplay.EncodeJSON(d)
+		w.ok(err)
+		if len(d.Evaluation.Facts) != 0 || strings.Contains(string(encoded), "wife") || d.Session.State != roleplay.SessionActive || d.Evaluation.Seq != 3 {
+			t.Errorf("got %s", encoded)
+		}
+	})
+
+	t.Run("StoredForTheHeadOfTheTalk", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 4)
+		keep(w, "e1", 4)
+		keep(w, "e2", 4)
+		keep(w, "e3", 3)
+		if got := get(w).Evaluation.ID; got != "e2" {
+			t.Errorf("evaluation %q, want e2, the newest of the head", got)
+		}
+	})
+
+	t.Run("StoredForLessIsNotEnough", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 4)
+		keep(w, "e1", 3)
+		if got := get(w).Evaluation; got.ID != "" || got.Seq != 4 {
+			t.Errorf("evaluation %q up to %d, want one made now, up to 4", got.ID, got.Seq)
+		}
+	})
+
+	t.Run("WithoutARubric", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 4)
+		w.ok(w.store.Delete(context.Background(), record.ContentKey(record.KindRubric, "spikes", 1), store.Always))
+		if got := get(w).Rubric; got.ID != "" || got.Criteria == nil {
+			t.Errorf("rubric = %+v, want an empty one", got)
+		}
+		scenario := func(s *roleplay.Scenario) error { s.Rubric = ""; return nil }
+		w.ok(done(record.Docs[roleplay.Scenario]{Store: w.store, Schema: 1}.Update(context.Background(), record.ContentKey(record.KindScenario, "news", 1), "shipped", scenario)))
+		if got := get(w).Rubric; got.ID != "" || got.Criteria == nil {
+			t.Errorf("rubric = %+v, want an empty one", got)
+		}
+	})
+}

@@ -1,0 +1,117 @@
+// Package evaluation is what comes after a talk: it measures ended talks from a
+// queue, lists them with how far that is, and gives the debriefing.
+//
+//	chat ── ends a talk ──► queue/evaluation/{s} ──► Run ──► evaluations/{s}/{id} ──► evaluation.completed
+//	                 └─ session.ended ─ wakes ────────┘ │
+//	                                                    └─ record.Talks ─► metrics
+//
+// The queue is the truth and an event only wakes: what was queued while nobody
+// listened is found at the next start.
+package evaluation
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"roleplay/backend/event"
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+)
+
+// Deps is what a Service works with. All fields are needed.
+type Deps struct {
+	Store  store.Store
+	Bus    event.Bus
+	Now    func() time.Time
+	Random io.Reader // for ids; read by Run only
+	Logger *slog.Logger
+}
+
+// Service is the evaluation of talks. It may be used concurrently; Run is called once.
+type Service struct {
+	deps        Deps
+	talks       *record.Talks
+	sessions    record.Sessions
+	accounts    record.Docs[record.Account]
+	queue       record.Docs[record.QueuedEvaluation]
+	evaluations record.Docs[roleplay.Evaluation]
+}
+
+// New makes a Service.
+func New(deps Deps) *Service {
+	return &Service{
+		deps:        deps,
+		talks:       record.NewTalks(deps.Store),
+		sessions:    record.Sessions{Store: deps.Store},
+		accounts:    record.Accounts(deps.Store),
+		queue:       record.EvaluationQueue(deps.Store),
+		evaluations: record.Docs[roleplay.Evaluation]{Store: deps.Store, Schema: 1},
+	}
+}
+
+// person is somebody whose sessions the actor may look at.
+type person struct {
+	id   roleplay.UserID
+	name string
+}
+
+// people are those whose sessions the actor may look at, the actor first: for
+// an administrator everybody with an account.
+func (s *Service) people(ctx context.Context, actor roleplay.Actor) ([]person, error) {
+	all := []person{{actor.ID, actor.Name}}
+	if !actor.Role.Includes(roleplay.RoleAdmin) {
+		return all, nil
+	}
+	for entry, err := range s.deps.Store.List(ctx, record.AccountsPrefix, "") {
+		if err != nil {
+			return nil, fmt.Errorf("list accounts: %w", err)
+		}
+		id := roleplay.UserID(strings.TrimPrefix(entry.Key, record.AccountsPrefix))
+		if id == actor.ID {
+			continue
+		}
+		account, err := s.accounts.Get(ctx, entry.Key)
+		if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+			continue // removed since it was listed
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read an account: %w", err)
+		}
+		all = append(all, person{id, account.Body.Name})
+	}
+	return all, nil
+}
+
+// find loads a session that the actor may look at, and tells whose it is. An
+// unknown session and somebody else's give the same CodeNotFound.
+func (s *Service) find(ctx context.Context, id roleplay.SessionID) (record.Loaded, person, error) {
+	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
+	if err != nil {
+		return record.Loaded{}, person{}, err
+	}
+	none := roleplay.Errorf(roleplay.CodeNotFound, "There is no such session that you may look at.")
+	if !roleplay.IsUUID(string(id)) {
+		return record.Loaded{}, person{}, none
+	}
+	own := person{actor.ID, actor.Name}
+	loaded, err := s.talks.Load(ctx, own.id, id)
+	if roleplay.CodeOf(err) != roleplay.CodeNotFound {
+		return loaded, own, err
+	}
+	others, err := s.people(ctx, actor)
+	if err != nil {
+		return record.Loaded{}, person{}, err
+	}
+	for _, other := range others[1:] {
+		loaded, err := s.talks.Load(ctx, other.id, id)
+		if roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			return loaded, other, err
+		}
+	}
+	return record.Loaded{}, person{}, none
+}

@@ -1,0 +1,164 @@
+package evaluation_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"testing"
+
+	"roleplay/backend/evaluation"
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+)
+
+// row is what a test looks at in a listed session.
+type row struct {
+	id     roleplay.SessionID
+	who    string
+	status evaluation.Status
+}
+
+func rows(out evaluation.ListSessionsOutput) []row {
+	all := []row{}
+	for _, s := range out.Sessions {
+		all = append(all, row{s.ID, string(s.UserID[len(s.UserID)-1:]) + s.UserName, s.Status})
+	}
+	return all
+}
+
+func TestService_ListSessions(t *testing.T) {
+	t.Run("ErrUnauthenticated", func(t *testing.T) {
+		w := newWorld(t)
+		_, err := w.service.ListSessions(context.Background(), evaluation.ListSessionsInput{})
+		w.refused(err, roleplay.CodeUnauthenticated)
+	})
+
+	for name, in := range map[string]evaluation.ListSessionsInput{
+		"ErrLimitNegative": {Limit: -1},
+		"ErrLimitTooLarge": {Limit: 201},
+		"ErrAfter":         {After: "../x"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			_, err := w.service.ListSessions(asDana(), in)
+			w.refused(err, roleplay.CodeInvalid)
+			var e *roleplay.Error
+			if want := map[bool]string{true: "after", false: "limit"}[in.After != ""]; !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != want {
+				t.Errorf("fields = %v, want %s", e.Fields, want)
+			}
+		})
+	}
+
+	// A list that could not be read whole is no list.
+	broken := errors.New("disk")
+	for name, fail := range map[string]func(string, string) error{
+		"ErrAccountsUnreadable":  failing("list", record.AccountsPrefix, broken),
+		"ErrAccountUnreadable":   failing("get", record.AccountsPrefix, broken),
+		"ErrSummariesUnreadable": failing("list", "session_pages", broken),
+		"ErrQueueUnreadable":     failing("list", record.QueuePrefix, broken),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.store.fail = fail
+			if _, err := w.service.ListSessions(asRoot(), evaluation.ListSessionsInput{}); !errors.Is(err, broken) {
+				t.Errorf("err = %v, want %v", err, broken)
+			}
+		})
+	}
+
+	t.Run("NoneIsAList", func(t *testing.T) {
+		w := newWorld(t)
+		out, err := w.service.ListSessions(asDana(), evaluation.ListSessionsInput{})
+		w.ok(err)
+		if out.Sessions == nil || len(out.Sessions) != 0 || out.Next != "" {
+			t.Errorf("got %+v, want an empty list", out)
+		}
+	})
+
+	// Dana has 1 active, 3 queued, 5 evaluated; Erik 2 active and 4 evaluated; the administrator 6.
+	full := func(t *testing.T) *world {
+		w := newWorld(t)
+		w.talk(dana, session(1), 3)
+		w.talk(erik, session(2), 2)
+		w.ended(dana, session(3))
+		w.talk(erik, session(4), 4)
+		w.talk(dana, session(5), 4)
+		w.talk(root, session(6), 4)
+		return w
+	}
+
+	t.Run("OwnOnly", func(t *testing.T) {
+		w := full(t)
+		out, err := w.service.ListSessions(asErik(), evaluation.ListSessionsInput{})
+		w.ok(err)
+		want := []row{{session(4), "2Erik", "evaluated"}, {session(2), "2Erik", "active"}}
+		if !reflect.DeepEqual(rows(out), want) || out.Next != "" {
+			t.Errorf("got %v, next %q, want %v", rows(out), out.Next, want)
+		}
+	})
+
+	t.Run("AdminSeesEverybodysNewestFirst", func(t *testing.T) {
+		w := full(t)
+		out, err := w.service.ListSessions(asRoot(), evaluation.ListSessionsInput{})
+		w.ok(err)
+		want := []row{
+			{session(6), "3Root", "evaluated"}, {session(5), "1Dana", "evaluated"}, {session(4), "2Erik", "evaluated"},
+			{session(3), "1Dana", "queued"}, {session(2), "2Erik", "active"}, {session(1), "1Dana", "active"},
+		}
+		if !reflect.DeepEqual(rows(out), want) || out.Next != "" {
+			t.Errorf("got %v, next %q, want %v", rows(out), out.Next, want)
+		}
+		if s := out.Sessions[3]; s.Title != "Breaking bad news" || s.CharacterName != "Mr Alvarez" || s.TurnCount != 2 {
+			t.Errorf("summary = %+v", s)
+		}
+	})
+
+	t.Run("AdminWithAnAccountIsListedOnce", func(t *testing.T) {
+		w := full(t)
+		w.ok(done(record.Docs[record.Account]{Store: w.store, Schema: 1}.Create(context.Background(), record.AccountKey(root), root, record.Account{ID: root})))
+		out, err := w.service.ListSessions(asRoot(), evaluation.ListSessionsInput{})
+		w.ok(err)
+		if len(out.Sessions) != 6 {
+			t.Errorf("%d sessions, want 6", len(out.Sessions))
+		}
+	})
+
+	t.Run("Pages", func(t *testing.T) {
+		w := full(t)
+		for _, step := range []struct {
+			after, next roleplay.SessionID
+			want        []roleplay.SessionID
+		}{
+			{"", session(5), []roleplay.SessionID{session(6), session(5)}},
+			{session(5), session(3), []roleplay.SessionID{session(4), session(3)}},
+			{session(3), "", []roleplay.SessionID{session(2), session(1)}},
+			{session(1), "", nil},
+		} {
+			out, err := w.service.ListSessions(asRoot(), evaluation.ListSessionsInput{After: step.after, Limit: 2})
+			w.ok(err)
+			var got []roleplay.SessionID
+			for _, s := range out.Sessions {
+				got = append(got, s.ID)
+			}
+			if !reflect.DeepEqual(got, step.want) || out.Next != step.next {
+				t.Errorf("after %q: got %v, next %q, want %v, next %q", step.after, got, out.Next, step.want, step.next)
+			}
+		}
+	})
+
+	t.Run("AnAccountRemovedMeanwhile", func(t *testing.T) {
+		w := full(t)
+		w.store.fail = func(op, key string) error {
+			if op == "get" && key == record.AccountKey(dana) {
+				return w.store.Store.Delete(context.Background(), key, store.Always)
+			}
+			return nil
+		}
+		out, err := w.service.ListSessions(asRoot(), evaluation.ListSessionsInput{})
+		w.ok(err)
+		if len(out.Sessions) != 3 {
+			t.Errorf("%d sessions, want the 3 of the others", len(out.Sessions))
+		}
+	})
+}

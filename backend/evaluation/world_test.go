@@ -1,0 +1,221 @@
+package evaluation_test
+
+import (
+	"bytes"
+	"context"
+	"iter"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"roleplay/backend/evaluation"
+	"roleplay/backend/event/mem"
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+	storemem "roleplay/backend/store/mem"
+)
+
+// The people, and the ids of their sessions: the higher the newer.
+const (
+	dana roleplay.UserID = "0197a000-0000-7000-8000-000000000001"
+	erik roleplay.UserID = "0197a000-0000-7000-8000-000000000002"
+	root roleplay.UserID = "0197a000-0000-7000-8000-000000000003"
+)
+
+var began = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
+
+func session(n int) roleplay.SessionID {
+	return roleplay.SessionID("0197b000-0000-7000-8000-00000000000" + string(rune('0'+n)))
+}
+
+func as(u roleplay.UserID, name string, role roleplay.Role) context.Context {
+	return roleplay.WithActor(context.Background(), roleplay.Actor{ID: u, Name: name, Role: role})
+}
+
+func asDana() context.Context { return as(dana, "Dana", roleplay.RoleGuest) }
+func asErik() context.Context { return as(erik, "Erik", roleplay.RoleScripter) }
+func asRoot() context.Context { return as(root, "Root", roleplay.RoleAdmin) }
+
+// world is a service on a store with content and accounts.
+type world struct {
+	t       *testing.T
+	store   *faultyStore
+	bus     *mem.Bus
+	log     *bytes.Buffer // what was logged; read it when nothing runs
+	service *evaluation.Service
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{t: t, store: &faultyStore{Store: storemem.New()}, bus: mem.New(), log: &bytes.Buffer{}}
+	ctx := context.Background()
+	w.ok(published(record.Content[roleplay.Scenario]{Store: w.store, Kind: record.KindScenario}.Publish(ctx, "news", "shipped", func(rev int) roleplay.Scenario {
+		return roleplay.Scenario{
+			ID: "news", Rev: rev, Title: "Breaking bad news", Language: "en", Rubric: "spikes",
+			Objectives: []roleplay.Objective{{ID: "ask", Title: "Ask first", Recognised: "An open question"}},
+		}
+	})))
+	w.ok(published(record.Content[roleplay.Character]{Store: w.store, Kind: record.KindCharacter}.Publish(ctx, "alvarez", "shipped", func(rev int) roleplay.Character {
+		return roleplay.Character{ID: "alvarez", Rev: rev, Name: "Mr Alvarez", Facts: []roleplay.Fact{
+			{ID: "wife", Title: "His wife waits outside", Gate: &roleplay.Condition{}, Tip: "Ask who came along."},
+		}}
+	})))
+	w.ok(published(record.Content[roleplay.Rubric]{Store: w.store, Kind: record.KindRubric}.Publish(ctx, "spikes", "shipped", func(rev int) roleplay.Rubric {
+		return roleplay.Rubric{ID: "spikes", Rev: rev, Title: "SPIKES", Criteria: []roleplay.Criterion{}}
+	})))
+	for _, a := range []record.Account{{ID: dana, Name: "Dana", Role: roleplay.RoleGuest}, {ID: erik, Name: "Erik", Role: roleplay.RoleScripter}} {
+		w.ok(done(record.Docs[record.Account]{Store: w.store, Schema: 1}.Create(ctx, record.AccountKey(a.ID), a.ID, a)))
+	}
+	w.service = w.newService()
+	return w
+}
+
+// newService is another instance on the same store and bus.
+func (w *world) newService() *evaluation.Service {
+	return evaluation.New(evaluation.Deps{
+		Store: w.store, Bus: w.bus, Now: func() time.Time { return began.Add(time.Hour) },
+		Random: rand.NewChaCha8([32]byte{1}), Logger: slog.New(slog.NewTextHandler(w.log, nil)),
+	})
+}
+
+// talk writes a log of n appends (at most 4, the end) and its summary.
+func (w *world) talk(u roleplay.UserID, s roleplay.SessionID, n int) {
+	w.t.Helper()
+	ctx := context.Background()
+	appends := [][]roleplay.Entry{
+		{{Type: roleplay.EntryStart, Start: &roleplay.Start{
+			SessionID: s, UserID: u, Scenario: "news", ScenarioRev: 1, Character: "alvarez", CharacterRev: 1, Seed: 7, At: began,
+		}}},
+		{
+			{Type: roleplay.EntryMessage, Turn: &roleplay.Turn{ID: "t1", Speaker: roleplay.SpeakerTrainee, Text: "How are you?", At: 1000}},
+			{Type: roleplay.EntryMoves, Moves: []roleplay.Found{{Move: "open_question", Quote: "How are you?"}}},
+			{Type: roleplay.EntryObjective, Objective: &roleplay.ObjectiveMet{Objective: "ask", Turn: "t1", Quote: "How are you?"}},
+		},
+		{{Type: roleplay.EntryMessage, Turn: &roleplay.Turn{ID: "c1", Speaker: roleplay.SpeakerCharacter, Text: "Fine.", At: 2000}}},
+		{{Type: roleplay.EntryEnd, End: &roleplay.End{At: began.Add(time.Minute), Reason: "trainee"}}},
+	}
+	var head record.Head
+	for _, entries := range appends[:n] {
+		next, err := record.Log{Store: w.store}.Append(ctx, u, s, head, entries)
+		w.ok(err)
+		head = next
+	}
+	loaded, err := record.NewTalks(w.store).Load(ctx, u, s)
+	w.ok(err)
+	w.ok(record.Sessions{Store: w.store}.Put(ctx, u, loaded.Summary))
+}
+
+// ended writes a whole talk and puts it into the queue.
+func (w *world) ended(u roleplay.UserID, s roleplay.SessionID) {
+	w.t.Helper()
+	w.talk(u, s, 4)
+	w.enqueue(u, s)
+}
+
+func (w *world) enqueue(u roleplay.UserID, s roleplay.SessionID) {
+	w.t.Helper()
+	entry := record.QueuedEvaluation{UserID: u, SessionID: s}
+	w.ok(done(record.Docs[record.QueuedEvaluation]{Store: w.store, Schema: 1}.Create(context.Background(), record.QueueKey(s), u, entry)))
+}
+
+func (w *world) damage(u roleplay.UserID, s roleplay.SessionID) {
+	w.t.Helper()
+	_, err := w.store.Put(context.Background(), record.ChatEventKey(u, s, 2), []byte(`{"text":"a secret"`), store.Always)
+	w.ok(err)
+}
+
+func (w *world) keys(prefix string) []string {
+	w.t.Helper()
+	var keys []string
+	for entry, err := range w.store.Store.List(context.Background(), prefix, "") {
+		w.ok(err)
+		keys = append(keys, entry.Key)
+	}
+	return keys
+}
+
+func (w *world) evaluations(u roleplay.UserID, s roleplay.SessionID) []roleplay.Evaluation {
+	w.t.Helper()
+	var all []roleplay.Evaluation
+	for _, key := range w.keys(record.EvaluationsPrefix(u, s)) {
+		doc, err := record.Docs[roleplay.Evaluation]{Store: w.store.Store, Schema: 1}.Get(context.Background(), key)
+		w.ok(err)
+		all = append(all, doc.Body)
+	}
+	return all
+}
+
+func (w *world) ok(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) refused(err error, want roleplay.Code) {
+	w.t.Helper()
+	if got := roleplay.CodeOf(err); got != want {
+		w.t.Errorf("err = %v, want %s", err, want)
+	}
+}
+
+func published[A, B any](_ A, _ B, err error) error { return err }
+
+func done[A any](_ A, err error) error { return err }
+
+// faultyStore fails every operation for which fail returns an error.
+type faultyStore struct {
+	store.Store
+	fail func(op, key string) error // nil: none. Set it while nothing runs
+}
+
+func (s *faultyStore) check(op, key string) error {
+	if s.fail == nil {
+		return nil
+	}
+	return s.fail(op, key)
+}
+
+func (s *faultyStore) Get(ctx context.Context, key string) (store.Object, error) {
+	if err := s.check("get", key); err != nil {
+		return store.Object{}, err
+	}
+	return s.Store.Get(ctx, key)
+}
+
+func (s *faultyStore) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
+	if err := s.check("put", key); err != nil {
+		return "", err
+	}
+	return s.Store.Put(ctx, key, value, cond)
+}
+
+func (s *faultyStore) Delete(ctx context.Context, key string, cond store.If) error {
+	if err := s.check("delete", key); err != nil {
+		return err
+	}
+	return s.Store.Delete(ctx, key, cond)
+}
+
+func (s *faultyStore) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		if err := s.check("list", prefix); err != nil {
+			yield(store.Entry{}, err)
+			return
+		}
+		s.Store.List(ctx, prefix, after)(yield)
+	}
+}
+
+// failing is a fault in every operation on keys that hold the given part.
+func failing(op, part string, err error) func(string, string) error {
+	return func(o, key string) error {
+		if o == op && strings.Contains(key, part) {
+			return err
+		}
+		return nil
+	}
+}
