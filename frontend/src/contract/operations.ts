@@ -1,0 +1,27 @@
+// Generated from the Go types of the services by `make generate`. Do not edit.
+
+export const operations = {
+  'auth.Register': { method: 'POST', path: '/api/auth/register', params: [], query: [], bound: 'Auth.Register' },
+  'auth.Login': { method: 'POST', path: '/api/auth/login', params: [], query: [], bound: 'Auth.Login' },
+  'auth.Refresh': { method: 'POST', path: '/api/auth/refresh', params: [], query: [], bound: 'Auth.Refresh' },
+  'auth.SignOutEverywhere': { method: 'POST', path: '/api/auth/sign-out-everywhere', params: [], query: [], bound: 'Auth.SignOutEverywhere' },
+  'auth.GetMe': { method: 'GET', path: '/api/auth/me', params: [], query: [], bound: 'Auth.GetMe' },
+  'auth.ListProfiles': { method: 'GET', path: '/api/auth/profiles', params: [], query: ['key'], bound: 'Auth.ListProfiles' },
+  'auth.CreateProfile': { method: 'POST', path: '/api/auth/profiles', params: [], query: [], bound: 'Auth.CreateProfile' },
+  'auth.OpenProfile': { method: 'POST', path: '/api/auth/profiles/{id}/open', params: ['id'], query: [], bound: 'Auth.OpenProfile' },
+  'chat.ListScenarios': { method: 'GET', path: '/api/chat/content/scenarios', params: [], query: [], bound: 'Chat.ListScenarios' },
+  'chat.GetBriefing': { method: 'GET', path: '/api/chat/content/scenarios/{id}', params: ['id'], query: ['rev'], bound: 'Chat.GetBriefing' },
+  'chat.ListCharacters': { method: 'GET', path: '/api/chat/content/scenarios/{id}/characters', params: ['id'], query: [], bound: 'Chat.ListCharacters' },
+  'chat.StartSession': { method: 'POST', path: '/api/chat/session', params: [], query: [], bound: 'Chat.StartSession' },
+  'chat.ListSessions': { method: 'GET', path: '/api/chat/sessions', params: [], query: ['after', 'limit'], bound: 'Chat.ListSessions' },
+  'chat.GetSession': { method: 'GET', path: '/api/chat/session/{id}', params: ['id'], query: [], bound: 'Chat.GetSession' },
+  'chat.SendMessage': { method: 'POST', path: '/api/chat/session/{id}/message', params: ['id'], query: [], bound: 'Chat.SendMessage' },
+  'chat.EndSession': { method: 'POST', path: '/api/chat/session/{id}/end', params: ['id'], query: [], bound: 'Chat.EndSession' },
+  'chat.ExportTranscript': { method: 'GET', path: '/api/chat/session/{id}/export', params: ['id'], query: ['format'], bound: 'Chat.ExportTranscript' },
+  'evaluation.ListSessions': { method: 'GET', path: '/api/evaluation/sessions', params: [], query: ['after', 'limit'], bound: 'Evaluation.ListSessions' },
+  'evaluation.GetDebrief': { method: 'GET', path: '/api/evaluation/session/{id}', params: ['id'], query: [], bound: 'Evaluation.GetDebrief' },
+  'evaluation.DownloadTranscript': { method: 'GET', path: '/api/evaluation/session/{id}/download', params: ['id'], query: [], bound: 'Evaluation.DownloadTranscript' },
+  'scripter.CheckContent': { method: 'POST', path: '/api/scripter/content/check', params: [], query: [], bound: 'Scripter.CheckContent' },
+  'scripter.PublishContent': { method: 'POST', path: '/api/scripter/content', params: [], query: [], bound: 'Scripter.PublishContent' },
+  'admin.GetAbout': { method: 'GET', path: '/api/admin/about', params: [], query: [], bound: 'Admin.GetAbout' },
+} as const

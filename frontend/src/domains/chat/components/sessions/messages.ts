@@ -1,0 +1,46 @@
+import { defineMessages } from '@/ui/text'
+
+export const messages = defineMessages('sessions', {
+  en: {
+    title: 'Your sessions',
+    description: 'Go on with a talk, or look at what happened in it.',
+    with: 'with {name}',
+    participant: 'for {name}',
+    turns: '{count} turn | {count} turns',
+    lasted: 'Lasted {time}',
+    active: 'In progress',
+    ended: 'Ended',
+    continue: 'Continue',
+    debrief: 'Debriefing',
+    about: '{action}: {title}, {when}',
+    more: 'Show more',
+    shown: 'One session shown | {count} sessions shown',
+    all: 'That is all: one session. | That is all: {count} sessions.',
+    empty: { title: 'No sessions yet', description: 'Your talks are kept here: those you can go on with, and those you can look back at.', practice: 'Choose a scenario' },
+    export: {
+      label: 'Save transcript', of: 'Save transcript: {title}, {when}', txt: 'Plain text (.txt)', md: 'Markdown (.md)', jsonl: 'Complete record (.jsonl)',
+      saved: 'Transcript saved', savedAs: 'It is saved as {name}.', started: 'The download has started', failed: 'The transcript could not be saved',
+    },
+  },
+  de: {
+    title: 'Ihre Gespräche',
+    description: 'Setzen Sie ein Gespräch fort oder sehen Sie nach, was darin geschehen ist.',
+    with: 'mit {name}',
+    participant: 'für {name}',
+    turns: '{count} Beitrag | {count} Beiträge',
+    lasted: 'Dauerte {time}',
+    active: 'Läuft noch',
+    ended: 'Beendet',
+    continue: 'Fortsetzen',
+    debrief: 'Nachbesprechung',
+    about: '{action}: {title}, {when}',
+    more: 'Mehr zeigen',
+    shown: 'Ein Gespräch wird gezeigt | {count} Gespräche werden gezeigt',
+    all: 'Das ist alles: ein Gespräch. | Das ist alles: {count} Gespräche.',
+    empty: { title: 'Noch keine Gespräche', description: 'Hier finden Sie Ihre Gespräche wieder: solche, die Sie fortsetzen können, und solche, auf die Sie zurückblicken.', practice: 'Szenario auswählen' },
+    export: {
+      label: 'Protokoll speichern', of: 'Protokoll speichern: {title}, {when}', txt: 'Reiner Text (.txt)', md: 'Markdown (.md)', jsonl: 'Vollständige Aufzeichnung (.jsonl)',
+      saved: 'Protokoll gespeichert', savedAs: 'Es ist gespeichert als {name}.', started: 'Der Download hat begonnen', failed: 'Das Protokoll konnte nicht gespeichert werden',
+    },
+  },
+})

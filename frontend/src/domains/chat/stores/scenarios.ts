@@ -1,0 +1,44 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef, watch } from 'vue'
+import type { Briefing, ScenarioSummary } from '@/contract/types'
+import { usePlatform } from '@/platform'
+import { useAuthStore } from '../../auth'
+
+/** What can be practised. */
+export const useScenariosStore = defineStore('scenarios', () => {
+  const platform = usePlatform()
+  const auth = useAuthStore()
+  const scenarios = shallowRef<ScenarioSummary[]>([])
+  const loaded = ref(false)
+  // A published revision never changes.
+  const briefings = new Map<string, Briefing>()
+
+  async function load() {
+    scenarios.value = (await platform.call('chat.ListScenarios', {})).scenarios
+    loaded.value = true
+  }
+
+  /** Rev 0 is the newest. */
+  async function briefing(id: string, rev = 0): Promise<Briefing> {
+    const known = briefings.get(`${id}/${rev}`)
+    if (known) return known
+    const read = await platform.call('chat.GetBriefing', rev ? { id, rev } : { id })
+    briefings.set(`${id}/${read.rev}`, read)
+    return read
+  }
+
+  /** Where to begin: what is listed first in the language of the interface, else what is listed first. */
+  const recommended = (language: string): ScenarioSummary | undefined =>
+    scenarios.value.find(scenario => scenario.language.split('-')[0] === language) ?? scenarios.value[0]
+
+  watch(
+    () => auth.user?.id,
+    () => {
+      scenarios.value = []
+      loaded.value = false
+      briefings.clear()
+    },
+  )
+
+  return { scenarios, loaded, load, briefing, recommended }
+})

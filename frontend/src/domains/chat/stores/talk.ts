@@ -1,0 +1,181 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { RolePlayEvent, SendMessageOutput, Session } from '@/contract/types'
+import { ProblemError, usePlatform } from '@/platform'
+import { useAuthStore } from '../../auth'
+import { newTurnId } from '../turnId'
+import { type Letter, useDraftsStore } from './drafts'
+import { applied, isAnswered, unanswered, withTurn } from './log'
+import { useNewsStore } from './news'
+import { useOutbox } from './outbox'
+import { useReplies } from './replies'
+
+/** The open talk: what was said, what is being said, and what is not confirmed. */
+export const useTalkStore = defineStore('talk', () => {
+  const platform = usePlatform()
+  const auth = useAuthStore()
+  const news = useNewsStore()
+  const drafts = useDraftsStore()
+  const id = ref('')
+  const session = shallowRef<Session | null>(null)
+  const chips = shallowRef<string[]>([])
+  const draft = ref('')
+  const { replies, ...reply } = useReplies()
+  const { outgoing, ...outbox } = useOutbox(post)
+  const asking = new Set<string>()
+  let reading = 0
+  let early: RolePlayEvent[] = [] // what happened while the session was read
+
+  const awaited = computed(() => (session.value ? unanswered(session.value) : undefined))
+
+  /** Shows a session that was just made: nothing is asked for again. */
+  function adopt(made: Session) {
+    begin(made.id)
+    show(made)
+  }
+
+  async function open(wanted: string) {
+    if (session.value?.id !== wanted) {
+      begin(wanted)
+      await read()
+    }
+    if (id.value === wanted) askAgain()
+  }
+
+  function begin(wanted: string) {
+    close()
+    id.value = wanted
+    draft.value = drafts.of(wanted).draft
+    outbox.open(wanted)
+  }
+
+  function close() {
+    id.value = draft.value = ''
+    session.value = null
+    chips.value = []
+    outgoing.value = []
+    reply.clear()
+  }
+
+  async function read() {
+    const wanted = id.value
+    if (!reading++) early = []
+    try {
+      const read = await platform.call('chat.GetSession', { id: wanted })
+      if (id.value === wanted) show(read)
+    } finally {
+      reading--
+    }
+  }
+
+  function show(read: Session) {
+    session.value = early.reduce(applied, read)
+    for (const turn of session.value.turns) arrived(turn.id, turn.replyTo)
+    if (session.value.state === 'ended') drafts.forget(session.value.id)
+  }
+
+  function arrived(turnId: string, replyTo?: string) {
+    if (outbox.find(turnId)) outbox.remove(id.value, turnId)
+    if (replyTo) reply.settle(replyTo)
+  }
+
+  /** Settles when the message is durable or has failed; it stands in `outgoing` meanwhile. */
+  function send(text: string): Promise<void> {
+    chips.value = []
+    draft.value = ''
+    return outbox.send(id.value, { turnId: newTurnId(), text: text.trim() })
+  }
+
+  async function post(to: string, letter: Letter) {
+    const out = await platform.call('chat.SendMessage', { id: to, ...letter })
+    if (id.value === to) confirm(out)
+  }
+
+  function confirm({ turn, reply: answer }: SendMessageOutput) {
+    if (!session.value) return
+    session.value = withTurn(session.value, turn)
+    arrived(turn.id)
+    if (answer) session.value = withTurn(session.value, answer)
+    if (isAnswered(session.value, turn.id)) reply.settle(turn.id)
+    else if (!replies.has(turn.id)) reply.expect(turn.id, true)
+  }
+
+  /** Asks for the reply to a turn that the program has; harmless when it is on its way. */
+  async function ask(turnId: string, whole: boolean) {
+    const turn = session.value?.turns.find(turn => turn.id === turnId)
+    if (!turn || asking.has(turnId)) return
+    asking.add(turnId)
+    reply.expect(turnId, whole)
+    try {
+      await post(id.value, { turnId, text: turn.text })
+    } catch (error) {
+      if (replies.has(turnId)) reply.fail(turnId, error as ProblemError)
+    } finally {
+      asking.delete(turnId)
+    }
+  }
+
+  /** A turn was left without a reply, by a crash or a lost line. */
+  function askAgain() {
+    if (awaited.value && !replies.has(awaited.value.id)) void ask(awaited.value.id, false)
+  }
+
+  const retry = (turnId: string): Promise<void> =>
+    outbox.find(turnId) ? outbox.retry(id.value, turnId) : ask(turnId, true)
+
+  /** Back into the composer, to be sent as another message. */
+  function takeBack(turnId: string) {
+    draft.value = [outbox.find(turnId)?.text, draft.value].filter(Boolean).join('\n')
+    outbox.remove(id.value, turnId)
+  }
+
+  async function end() {
+    const ended = await platform.call('chat.EndSession', { id: id.value })
+    if (id.value === ended.id) show(ended)
+  }
+
+  function take(event: RolePlayEvent) {
+    if (reading) early.push(event)
+    if (!session.value || !event.seq) return
+    const { seq, state } = session.value
+    session.value = applied(session.value, event)
+    const { turn } = event
+    if (turn && event.seq > seq) {
+      arrived(turn.id, turn.replyTo)
+      if (turn.speaker === 'character') chips.value = event.chips ?? []
+      else if (!isAnswered(session.value, turn.id) && !replies.has(turn.id)) reply.expect(turn.id, true)
+    }
+    if (session.value.state !== state) {
+      reply.clear()
+      drafts.forget(session.value.id)
+    }
+    if (event.seq > seq + 1) void read().catch(() => undefined)
+  }
+
+  /** After a snapshot: what was not recorded before it, words of a reply above all, may have been lost. */
+  async function catchUp(streams: Record<string, number>) {
+    reply.interrupt()
+    if (session.value?.state !== 'active') return
+    // A talk that ended meanwhile is not among the streams.
+    if ((streams[id.value] ?? Infinity) > session.value.seq) await read().catch(() => undefined)
+    if (awaited.value) void ask(awaited.value.id, false)
+  }
+
+  news.on(event => {
+    if (event.type === 'snapshot') void catchUp(event.streams ?? {})
+    if (event.stream !== id.value) return
+    if (event.type === 'turn.delta' && event.turnId) {
+      if (outbox.find(event.turnId) && !replies.has(event.turnId)) reply.expect(event.turnId, true)
+      reply.hear(event.turnId, event.delta ?? '')
+    } else if (event.type === 'turn.failed' && event.turnId) {
+      reply.fail(event.turnId, new ProblemError(event.code ?? 'unavailable', 'No reply came.'))
+    } else take(event)
+  })
+
+  watch(draft, text => {
+    if (id.value) drafts.keepDraft(id.value, text)
+  })
+  watch(() => auth.user?.id, close)
+
+  return { id, session, chips, draft, outgoing, replies, awaited, adopt, open, send, retry, takeBack, end }
+})

@@ -1,0 +1,95 @@
+import { type VueWrapper, enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import ui from '@nuxt/ui/vue-plugin'
+import { createPinia } from 'pinia'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { ref } from 'vue'
+import { createI18n } from 'vue-i18n'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import type { Debrief } from '@/contract/types'
+import { providePlatform } from '@/platform'
+import { fakePlatform } from '@/platform/fake'
+import { pageTitleKey } from '@/ui/pageTitle'
+import { useAuthStore } from '../auth'
+import { trainee } from '../testing'
+import { debriefOf, factOf, metricOf, objectiveOf, talk } from './testing'
+import DebriefView from './views/DebriefView.vue'
+
+enableAutoUnmount(afterEach)
+const noMenu = { UDropdownMenu: { template: '<div><slot /></div>' } }
+
+async function show(debrief: Debrief): Promise<VueWrapper> {
+  const platform = fakePlatform({ 'evaluation.GetDebrief': () => debrief })
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)', component: { template: '<i />' } }] })
+  const i18n = createI18n({ legacy: false, locale: 'en', messages: { en: {}, de: {} } })
+  const pinia = createPinia()
+  const page = mount(DebriefView, {
+    props: { id: 's1' },
+    attachTo: document.body,
+    global: {
+      plugins: [
+        { install: app => providePlatform(app, platform) }, pinia, router, i18n, ui,
+        { install: () => void (useAuthStore(pinia).user = trainee) },
+      ],
+      provide: { [pageTitleKey as symbol]: ref('') },
+      stubs: noMenu,
+    },
+  })
+  await flushPromises()
+  return page
+}
+const button = (page: VueWrapper, name: string) => page.findAll('button').find(button => (button.attributes('aria-label') ?? button.text()) === name)
+
+describe('jump', () => {
+  test('goes to the turn, marks it and moves the focus; back returns to the finding', async () => {
+    window.scrollTo = vi.fn() as unknown as typeof window.scrollTo
+    const page = await show(debriefOf(talk()))
+    const link = button(page, 'Turn 2: show in the transcript')!
+    ;(link.element as HTMLElement).focus()
+    await link.trigger('click')
+    await flushPromises()
+    const turn = page.get('#turn-t2')
+    expect(document.activeElement).toBe(turn.element)
+    expect(turn.attributes('aria-current')).toBe('location')
+    await button(page, 'Back to where you were')!.trigger('click')
+    expect(document.activeElement).toBe(link.element)
+    expect(page.find('[aria-current="location"]').exists()).toBe(false)
+  })
+
+  test('a turn that the transcript does not hold has no button', async () => {
+    const page = await show(debriefOf(talk(), { objectives: [objectiveOf({ turnId: 'gone' })], facts: [], metrics: [] }))
+    expect(page.findAll('button').some(button => button.attributes('aria-label')?.startsWith('Turn'))).toBe(false)
+  })
+
+  test('of many turns the first twelve are shown, and the rest on demand', async () => {
+    const turns = Array.from({ length: 20 }, (_, index) => ({ ...talk().turns[1]!, id: `x${index}` }))
+    const page = await show(debriefOf(talk({ turns }), { objectives: [], facts: [], metrics: [metricOf({ turns: turns.map(({ id }) => id) })] }))
+    const shown = () => page.findAll('button').filter(button => button.attributes('aria-label')?.startsWith('Turn')).length
+    expect(shown()).toBe(12)
+    await button(page, '8 more')!.trigger('click')
+    await flushPromises()
+    expect(shown()).toBe(20)
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Turn 13: show in the transcript')
+  })
+})
+
+describe('what is told', () => {
+  test('a metric without a value', async () => {
+    const page = await show(debriefOf(talk(), { metrics: [metricOf({ value: null, turns: [] })] }))
+    expect(page.text()).toContain('Cannot be said')
+    expect(page.text()).not.toContain('0 turns')
+  })
+
+  test('a tip for what was missed, but not for what was opened already', async () => {
+    const missed = { state: 'hidden', openedBy: undefined, heardIn: undefined, tip: 'Ask about home.' } as const
+    expect((await show(debriefOf(talk(), { facts: [factOf(missed)] }))).text()).toContain('Ask about home.')
+    const opened = await show(debriefOf(talk(), { facts: [factOf({ ...missed, state: 'open', openedBy: 't2' })] }))
+    expect(opened.text()).not.toContain('Ask about home.')
+    expect(opened.text()).toContain('the talk moved on')
+  })
+
+  test('a talk that goes on is measured so far', async () => {
+    const page = await show(debriefOf(talk({ state: 'active', endedAt: null }), { facts: [] }))
+    expect(page.text()).toContain('This talk is still going on')
+    expect(page.text()).toContain('Nothing has been found out so far.')
+  })
+})

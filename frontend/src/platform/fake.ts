@@ -1,0 +1,46 @@
+import type { Operations, RolePlayEvent } from '@/contract/types'
+import type { ConnectionState, ExportResult, Operation, Platform, Tokens, WatchListener } from './platform'
+import { ProblemError } from './problem'
+
+type Answers = { [K in Operation]?: (input: Operations[K]['input']) => Operations[K]['output'] | Promise<Operations[K]['output']> }
+
+export interface FakePlatform extends Platform {
+  /** Every call so far, in order. */
+  readonly calls: { operation: Operation; input: unknown }[]
+  /** Tells all watchers. */
+  emit(event: RolePlayEvent): void
+  /** Tells all watchers how the line is. */
+  connection(state: ConnectionState): void
+}
+
+/** A host in memory, for tests: `answers` play the services. */
+export function fakePlatform(
+  answers: Answers = {},
+  given: { signIn?: Platform['signIn']; exported?: ExportResult; tokens?: Tokens } = {},
+): FakePlatform {
+  const calls: FakePlatform['calls'] = []
+  const kept = new Map<string, string>()
+  const listeners = new Set<WatchListener>()
+  let tokens = given.tokens ?? null
+  return {
+    calls,
+    emit: event => listeners.forEach(listener => listener.event(event)),
+    connection: state => listeners.forEach(listener => listener.state?.(state)),
+    signIn: given.signIn ?? 'profile',
+    credentials: { load: () => tokens, save: next => void (tokens = next), kept: () => tokens !== null },
+    preferences: { get: key => kept.get(key) ?? null, set: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)) },
+    async call(operation, input) {
+      calls.push({ operation, input })
+      const answer = answers[operation]
+      if (!answer) throw new ProblemError('unavailable', `This test gives no answer to ${operation}.`)
+      return answer(input)
+    },
+    watch(listener) {
+      listeners.add(listener)
+      listener.state?.('connected')
+      return () => listeners.delete(listener)
+    },
+    exportTranscript: async () => given.exported ?? { kind: 'started' },
+    downloadTranscript: async () => given.exported ?? { kind: 'started' },
+  }
+}

@@ -1,0 +1,121 @@
+import type { Operations } from '@/contract/types'
+import { withDeadline } from './deadline'
+import type { ExportResult, Operation, Platform, Tokens } from './platform'
+import { storedPreferences } from './preferences'
+import { ProblemError, problemFrom } from './problem'
+import { requestFor } from './request'
+import { watchSocket } from './watch'
+
+/** What a browser supplies. */
+export interface WebHost {
+  location: { origin: string; hash: string }
+  fetch: typeof fetch
+  WebSocket: new (address: string) => WebSocket
+  sessionStorage: Storage
+  localStorage: Storage
+  /** Takes the owner's key out of the address, where it would stay in the history. */
+  stripHash(): void
+  download(file: Blob, name: string): void
+}
+
+const tokensKey = 'roleplay.tokens'
+const ownerKey = 'roleplay.key'
+const keyed: readonly Operation[] = ['auth.CreateProfile', 'auth.ListProfiles', 'auth.OpenProfile']
+
+export function webPlatform(host: WebHost): Platform {
+  const given = /^#key=([^&]+)$/.exec(host.location.hash)?.[1]
+  if (given) {
+    host.sessionStorage.setItem(ownerKey, decodeURIComponent(given))
+    host.stripHash()
+  }
+  const key = host.sessionStorage.getItem(ownerKey)
+
+  // For the tab only: a browser in a classroom is shared.
+  const credentials: Platform['credentials'] = {
+    load: () => JSON.parse(host.sessionStorage.getItem(tokensKey) ?? 'null') as Tokens | null,
+    save: tokens =>
+      tokens ? host.sessionStorage.setItem(tokensKey, JSON.stringify(tokens)) : host.sessionStorage.removeItem(tokensKey),
+    kept: () => credentials.load() !== null,
+  }
+
+  async function send(operation: Operation, input: object, signal: AbortSignal, token?: string): Promise<Response> {
+    const { path, init } = requestFor(operation, key && keyed.includes(operation) ? { ...input, key } : input)
+    const headers = new Headers(init.headers)
+    if (token) headers.set('Authorization', `Bearer ${token}`)
+    const answer = await host.fetch(host.location.origin + path, { ...init, headers, signal }).catch(() => {
+      throw new ProblemError('unreachable', 'The server could not be reached.')
+    })
+    if (answer.ok) return answer
+    throw problemFrom(await answer.json().catch(() => null), {
+      code: answer.status === 401 ? 'unauthenticated' : 'internal',
+      message: answer.statusText,
+      status: answer.status,
+    })
+  }
+
+  let refreshing: Promise<Tokens> | undefined
+  /** New tokens for `used`; however many calls were refused, one asks. */
+  async function refresh(used: Tokens): Promise<Tokens> {
+    const kept = credentials.load()
+    if (kept && kept.accessToken !== used.accessToken) return kept
+    refreshing ??= withDeadline(signal => send('auth.Refresh', { refreshToken: used.refreshToken }, signal))
+      .then(answer => answer.json() as Promise<Tokens>)
+      .then(tokens => {
+        credentials.save(tokens)
+        return tokens
+      })
+      .catch((error: unknown) => {
+        if (error instanceof ProblemError && (error.status === 401 || error.status === 403)) credentials.save(null)
+        throw error
+      })
+      .finally(() => (refreshing = undefined))
+    return refreshing
+  }
+
+  async function authorised(operation: Operation, input: object, signal: AbortSignal): Promise<Response> {
+    const tokens = credentials.load()
+    try {
+      return await send(operation, input, signal, tokens?.accessToken)
+    } catch (error) {
+      if (!tokens || operation === 'auth.Refresh' || !(error instanceof ProblemError) || error.status !== 401) throw error
+      return send(operation, input, signal, (await refresh(tokens)).accessToken)
+    }
+  }
+
+  async function save(operation: Operation, input: object, name: string): Promise<ExportResult> {
+    await withDeadline(async signal => {
+      const answer = await authorised(operation, input, signal)
+      host.download(await answer.blob(), fileName(answer) ?? name)
+    })
+    return { kind: 'started' }
+  }
+
+  return {
+    signIn: key ? 'profile' : 'account',
+    credentials,
+    preferences: storedPreferences(() => host.localStorage),
+    call: <K extends Operation>(operation: K, input: Operations[K]['input'], options?: { signal?: AbortSignal }) =>
+      withDeadline(async signal => {
+        const body = await (await authorised(operation, input, signal)).text()
+        return (body ? JSON.parse(body) : undefined) as Operations[K]['output']
+      }, options?.signal),
+    watch: listener =>
+      watchSocket(
+        listener,
+        () => new host.WebSocket(`${host.location.origin.replace(/^http/, 'ws')}/api/events`),
+        async refused => {
+          const tokens = credentials.load()
+          return (tokens && refused ? await refresh(tokens) : tokens)?.accessToken
+        },
+      ),
+    exportTranscript: input => save('chat.ExportTranscript', input, `${input.id}.${input.format}`),
+    downloadTranscript: input => save('evaluation.DownloadTranscript', input, `${input.id}.txt`),
+  }
+}
+
+/** The name that the server gives to a download (RFC 6266). */
+function fileName(answer: Response): string | undefined {
+  const header = answer.headers.get('Content-Disposition') ?? ''
+  const encoded = /filename\*=utf-8''([^;]+)/i.exec(header)?.[1]
+  return encoded ? decodeURIComponent(encoded) : /filename="?([^";]+)"?/i.exec(header)?.[1]
+}

@@ -1,0 +1,48 @@
+import { defineMessages } from './text'
+
+export const messages = defineMessages('ui', {
+  en: {
+    loading: 'Loading…',
+    retry: 'Try again',
+    showPassword: 'Show the password',
+    hidePassword: 'Hide the password',
+    problem: {
+      title: 'That did not work',
+      timeout: 'The program did not answer in time.',
+      unreachable: 'The server cannot be reached. Check the connection and try again.',
+      unauthenticated: 'Your sign-in has ended. Please sign in again.',
+      forbidden: 'You are not allowed to do this.',
+      not_found: 'This does not exist, or no longer exists.',
+      conflict: 'It was changed somewhere else in the meantime. Load it again.',
+      invalid: 'Something in it is not as it should be.',
+      session_ended: 'This talk has ended. Start a new one to go on practising.',
+      too_large: 'This is larger than the program takes.',
+      too_many_requests: 'That was tried too often. Wait a moment, then try again.',
+      in_use: 'Another program is using what this needs.',
+      unavailable: 'This cannot be done right now. It may work in a moment.',
+      internal: 'Something went wrong inside the program.',
+    },
+  },
+  de: {
+    loading: 'Wird geladen …',
+    retry: 'Erneut versuchen',
+    showPassword: 'Passwort zeigen',
+    hidePassword: 'Passwort verbergen',
+    problem: {
+      title: 'Das hat nicht geklappt',
+      timeout: 'Das Programm hat nicht rechtzeitig geantwortet.',
+      unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
+      unauthenticated: 'Ihre Anmeldung ist abgelaufen. Bitte melden Sie sich erneut an.',
+      forbidden: 'Dazu fehlt Ihnen die Berechtigung.',
+      not_found: 'Das gibt es nicht oder nicht mehr.',
+      conflict: 'Es wurde inzwischen an anderer Stelle geändert. Laden Sie es neu.',
+      invalid: 'Etwas darin ist nicht so, wie es sein muss.',
+      session_ended: 'Dieses Gespräch ist beendet. Beginnen Sie ein neues, um weiterzuüben.',
+      too_large: 'Das ist größer, als das Programm annimmt.',
+      too_many_requests: 'Das wurde zu oft versucht. Warten Sie einen Moment und versuchen Sie es dann erneut.',
+      in_use: 'Ein anderes Programm verwendet gerade, was dazu nötig ist.',
+      unavailable: 'Das geht gerade nicht. Vielleicht klappt es gleich.',
+      internal: 'Im Programm ist etwas schiefgegangen.',
+    },
+  },
+})

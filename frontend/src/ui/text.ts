@@ -1,0 +1,42 @@
+import { useI18n } from 'vue-i18n'
+
+export const languages = ['en', 'de'] as const
+export type Language = (typeof languages)[number]
+
+/** One short text that is needed before its domain's messages are loaded, such as a navigation entry. */
+export type Label = Record<Language, string>
+
+interface Tree {
+  [key: string]: string | Tree
+}
+type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
+type Path<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Path<T[K]>}` }[keyof T & string]
+
+export interface Messages<T = Tree> {
+  name: string
+  en: T
+  de: Same<T>
+}
+
+/** The texts of one domain, under its name. German that lacks a key of English, or has one more, does not compile. */
+export function defineMessages<const T extends Tree>(name: string, texts: { en: T; de: Same<T> }): Messages<T> {
+  return { name, ...texts }
+}
+
+/** t('key'), with only the keys of `messages`; the texts are loaded when the first component asks for them. */
+export function useText<T>(messages: Messages<T>) {
+  const i18n = useI18n({ useScope: 'global' })
+  for (const language of languages)
+    if (!(messages.name in i18n.getLocaleMessage(language)))
+      i18n.mergeLocaleMessage(language, { [messages.name]: messages[language] })
+  return (key: Path<T>, values: Record<string, unknown> & { count?: number } = {}): string =>
+    values.count === undefined
+      ? i18n.t(`${messages.name}.${key}`, values)
+      : i18n.t(`${messages.name}.${key}`, values, values.count)
+}
+
+/** Reads a Label in the language of the moment. */
+export function useLabel() {
+  const { locale } = useI18n({ useScope: 'global' })
+  return (label: Label): string => label[locale.value as Language]
+}
