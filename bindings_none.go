@@ -1,0 +1,5 @@
+//go:build !bindings && (desktop || dev)
+
+package main
+
+const generatesBindings = false

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"text/tabwriter"
+
+	"roleplay/config"
+)
+
+// settings is a command line that may set every key of the configuration.
+type settings struct {
+	*flag.FlagSet
+	profile, file string
+	keys          map[string]string // those that were given
+}
+
+func newSettings(command string) *settings {
+	s := &settings{FlagSet: flag.NewFlagSet(command, flag.ContinueOnError), keys: map[string]string{}}
+	s.SetOutput(io.Discard) // mistakes are told once, by fail
+	s.StringVar(&s.profile, "profile", "", "a built-in set of settings: dev, beta or prod")
+	s.StringVar(&s.file, "config", "", "your own file of settings")
+	s.key("data", config.Key{Name: "data.folder", Usage: "where everything is kept; the same as --data.folder"})
+	s.key("listen", config.Key{Name: "server.listen", Usage: "host:port, port 0 takes a free one; the same as --server.listen"})
+	for _, k := range config.Keys() {
+		s.key(k.Name, k)
+	}
+	return s
+}
+
+func (s *settings) key(name string, k config.Key) {
+	set := func(value string) error { s.keys[k.Name] = value; return nil }
+	if k.Bool {
+		s.BoolFunc(name, k.Usage, set)
+		return
+	}
+	s.Func(name, k.Usage, set)
+}
+
+// parse reads the flags. Words that are no flags are refused.
+func (s *settings) parse(args []string) error {
+	if err := parseFlags(s.FlagSet, args); err != nil {
+		return err
+	}
+	if s.NArg() > 0 {
+		return usageError{fmt.Sprintf("%q is one word too many; `roleplay help` shows how it is used.", s.Arg(0))}
+	}
+	return nil
+}
+
+func parseFlags(f *flag.FlagSet, args []string) error {
+	err := f.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		return flag.ErrHelp
+	}
+	if err != nil {
+		text := strings.Replace(err.Error(), "flag provided but not defined: -", "There is no flag --", 1)
+		return usageError{text + "; `roleplay help` lists the flags."}
+	}
+	return nil
+}
+
+// load reads the configuration: flags over environment over file over profile.
+// The data folder is made whole.
+func (p program) load(s *settings, otherwise config.Profile, server bool) (config.Config, error) {
+	profile := config.Profile(s.profile)
+	if profile == "" {
+		profile = otherwise
+	}
+	c, err := config.Load(config.Source{Profile: profile, File: s.file, Environment: p.env, Flags: s.keys, Server: server})
+	if err != nil {
+		return c, err
+	}
+	if c.Data.Folder == "" {
+		if c.Data.Folder, err = config.Folder(runtime.GOOS, p.env); err != nil {
+			return c, err
+		}
+	}
+	c.Data.Folder, err = filepath.Abs(c.Data.Folder)
+	return c, err
+}
+
+const usage = `RolePlay is a flight simulator for conversations.
+
+  roleplay                     open the window; without a display, serve a page for your browser
+  roleplay serve               serve accounts over HTTP, without a window
+  roleplay user create         make an account in the data folder of a server
+      --email EMAIL --role GUEST|USER|SCRIPTER|ADMIN [--name NAME] [--password-stdin]
+  roleplay script check FILE…  look for mistakes in scenarios, characters, scripts and rubrics
+  roleplay version             tell the version
+  roleplay help                show this
+
+Flags of roleplay, serve and user create, stronger than the environment, which is stronger than your file:
+
+`
+
+func (p program) help(_ context.Context, _ []string) error {
+	if _, err := io.WriteString(p.stdout, usage); err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	for _, row := range [][2]string{
+		{"data DIR", "where everything is kept"}, {"listen HOST:PORT", "where to serve; port 0 takes a free one"},
+		{"profile NAME", "a built-in set of settings: dev, beta or prod"}, {"config FILE", "your own file of settings"},
+	} {
+		if _, err := fmt.Fprintf(table, "  --%s\t\t%s\n", row[0], row[1]); err != nil {
+			return err
+		}
+	}
+	for _, k := range config.Keys() {
+		if _, err := fmt.Fprintf(table, "  --%s\t%s\t%s\n", k.Name, k.Env, k.Usage); err != nil {
+			return err
+		}
+	}
+	return table.Flush()
+}

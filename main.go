@@ -1,0 +1,141 @@
+// Command roleplay is RolePlay: a window on a desktop, or a server without one.
+//
+//	roleplay ─┬─ (no command)     the window; without a display, a page in the browser
+//	          ├─ serve            the server for many accounts
+//	          ├─ user create      an account, from the machine of the server
+//	          ├─ script check     look for mistakes in content files
+//	          └─ version, help
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"roleplay/backend/roleplay"
+)
+
+// version is set when the program is built for others.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	p := program{env: os.LookupEnv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	code := p.run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// program is one run of the program, with the world it runs in.
+type program struct {
+	env            func(string) (string, bool)
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2 // the command line itself is wrong
+)
+
+// run carries out one command line and returns the exit code.
+func (p program) run(ctx context.Context, args []string) int {
+	command, args := split(args)
+	run, ok := map[string]func(context.Context, []string) error{
+		"":             p.open,
+		"serve":        p.serve,
+		"user create":  p.createUser,
+		"script check": p.checkScripts,
+		"version":      p.tellVersion,
+		"help":         p.help,
+	}[command]
+	if !ok {
+		return p.fail(usageError{fmt.Sprintf("There is no command %q; `roleplay help` lists them.", command)})
+	}
+	return p.fail(run(ctx, args))
+}
+
+// split takes the command off the arguments: the words before the first flag,
+// at most as many as a command has.
+func split(args []string) (string, []string) {
+	switch {
+	case len(args) == 0:
+		return "", nil
+	case args[0] == "-h" || args[0] == "-help" || args[0] == "--help":
+		return "help", args[1:]
+	case args[0] == "--version":
+		return "version", args[1:]
+	case args[0] == "" || args[0][0] == '-':
+		return "", args
+	case args[0] == "user" || args[0] == "script":
+		if len(args) > 1 {
+			return args[0] + " " + args[1], args[2:]
+		}
+	}
+	return args[0], args[1:]
+}
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+// errTold is a failure that has been told already.
+var errTold = errors.New("told")
+
+// fail tells an error, if there is one, and returns the exit code.
+func (p program) fail(err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errTold):
+		return exitFailed
+	case errors.As(err, &usage):
+		p.say("roleplay: %s", usage.text)
+		return exitUsage
+	}
+	p.say("roleplay: %s", inWords(err))
+	return exitFailed
+}
+
+// inWords is an error as its operator may see it: where something of the machine
+// does not work, with the cause, which a page is not shown.
+func inWords(err error) string {
+	var known *roleplay.Error
+	if !errors.As(err, &known) || known.Code == roleplay.CodeInternal {
+		return err.Error()
+	}
+	if known.Err != nil && known.Code == roleplay.CodeUnavailable {
+		return fmt.Sprintf("%s (%v)", known.Message, known.Err)
+	}
+	return known.Message
+}
+
+// say writes a line for people, apart from what the command gives.
+func (p program) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(p.stderr, format+"\n", args...) // there is no other place to tell it
+}
+
+func (p program) tellVersion(_ context.Context, args []string) error {
+	if len(args) > 0 {
+		return usageError{"`roleplay version` takes nothing more."}
+	}
+	_, err := fmt.Fprintf(p.stdout, "roleplay %s\n", version)
+	return err
+}
+
+func (p program) logger(level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))
+}
+
+// launchKey makes what proves that a browser was opened by who started the program.
+func launchKey() string { return rand.Text() }
