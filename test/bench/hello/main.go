@@ -1,0 +1,32 @@
+//go:build desktop
+
+// Command hello is the least window that Wails makes, to compare ours with. It is built by `make bench` alone.
+package main
+
+import (
+	"embed"
+	"os"
+
+	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+)
+
+//go:embed index.html hello.js
+var pages embed.FS
+
+func main() {
+	if err := os.Setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1"); err != nil { // as ours does
+		panic(err)
+	}
+	err := wails.Run(&options.App{
+		Title: "Hello", Width: 1180, Height: 800,
+		BackgroundColour: options.NewRGB(255, 255, 255),
+		Linux:            &linux.Options{WebviewGpuPolicy: linux.WebviewGpuPolicyNever, ProgramName: "hello"},
+		AssetServer:      &assetserver.Options{Assets: pages},
+	})
+	if err != nil {
+		panic(err)
+	}
+}
