@@ -6,6 +6,7 @@ import (
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
+	"roleplay/backend/scene/recognise"
 )
 
 // option is a line that could be said now.
@@ -17,6 +18,7 @@ type option struct {
 	uses   int  // how often it was said in this talk
 	echo   bool // it was said in the character's last turn
 	weak   bool // it is not an authored answer to this turn
+	beside bool // the trainee asked about something else meanwhile
 	chance uint64
 }
 
@@ -29,13 +31,14 @@ func sayable(option) bool { return true }
 // options lists the lines of the entries that fit the view, as far as allowed.
 func options(v scene.View, entries []entry, allowed func(option) bool) []option {
 	var out []option
+	asked := topics(v)
 	for i := range entries {
 		e := &entries[i]
 		if !after(v, e.After) || !v.Holds(e.When) {
 			continue
 		}
 		for j := range e.Lines {
-			o := option{reply: e, line: &e.Lines[j]}
+			o := option{reply: e, line: &e.Lines[j], beside: e.After != "" && len(asked) > 0 && !e.names(asked)}
 			if !slices.ContainsFunc(o.line.Tells, func(f roleplay.FactID) bool { return !v.Opened(f) }) {
 				o.look(v)
 				if allowed(o) {
@@ -45,6 +48,30 @@ func options(v scene.View, entries []entry, allowed func(option) bool) []option 
 		}
 	}
 	return out
+}
+
+// topics are the authored moves of a turn that asks about something.
+func topics(v scene.View) []roleplay.MoveID {
+	if !v.Has(recognise.OpenQuestion) && !v.Has(recognise.ClosedQuestion) {
+		return nil
+	}
+	var out []roleplay.MoveID
+	for _, m := range v.Moves {
+		if v.Has(m.ID) {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
+
+// names reports whether the condition of the entry asks for one of the moves.
+func (e *entry) names(moves []roleplay.MoveID) bool { return names(e.When, moves) }
+
+func names(c roleplay.Condition, moves []roleplay.MoveID) bool {
+	in := func(m roleplay.MoveID) bool { return slices.Contains(moves, m) }
+	part := func(p roleplay.Condition) bool { return names(p, moves) }
+	return slices.ContainsFunc(c.Turn, in) || slices.ContainsFunc(c.TurnAny, in) ||
+		slices.ContainsFunc(c.All, part) || slices.ContainsFunc(c.Any, part)
 }
 
 // look fills in what the talk so far says about the line.
@@ -75,10 +102,12 @@ func best(list []option, order func(a, b option) int) (option, bool) {
 	}), true
 }
 
-// fresh is the order of the replies: what the author puts first, what tells
-// something new, what is made for just this case.
+// fresh is the order of the replies: what answers a question that was asked
+// rather than goes on from the reply before, what the author puts first, what
+// tells something new, what is made for just this case.
 func fresh(a, b option) int {
 	return cmp.Or(
+		compareBool(a.beside, b.beside),
 		cmp.Compare(b.reply.Priority, a.reply.Priority),
 		cmp.Compare(min(b.news, 1), min(a.news, 1)),
 		cmp.Compare(b.reply.weight, a.reply.weight),

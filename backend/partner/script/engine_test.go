@@ -373,3 +373,11 @@ func TestEngine_EmptyScript(t *testing.T) {
 		t.Errorf("before the first turn: %+v, %v", r, err)
 	}
 }
+
+// A rejoinder goes on from the character's last words, but not past a question
+// about something else.
+func TestEngine_QuestionBeforeRejoinder(t *testing.T) {
+	k := newTalk(t, 1)
+	k.want("We will refund you.", "Do you promise?")
+	k.want("Yes. What is wrong with the kettle?", "The lid is broken.")
+}
