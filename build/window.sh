@@ -26,7 +26,8 @@ for _ in {1..100}; do [ -s "$home/display" ] && break; sleep 0.1; done
 [ -s "$home/display" ] || { echo "window: Xvfb did not start" >&2; cat "$home/xvfb.log" >&2; exit 1; }
 
 DISPLAY=:$(<"$home/display")
-export DISPLAY HOME=$home XDG_RUNTIME_DIR=$home/run GDK_BACKEND=x11 NO_AT_BRIDGE=1 LANG=C.UTF-8
+# GSETTINGS_BACKEND: on Debian 13, dconf and the server of WebKit's inspector can wait for each other for ever.
+export GSETTINGS_BACKEND=memory DISPLAY HOME=$home XDG_RUNTIME_DIR=$home/run GDK_BACKEND=x11 NO_AT_BRIDGE=1 LANG=C.UTF-8
 unset WAYLAND_DISPLAY XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME
 
 # shellcheck disable=SC2016
