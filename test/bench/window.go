@@ -98,7 +98,7 @@ func (s *screen) start(ctx context.Context, program string, untilUsable bool) (r
 	if err != nil {
 		return result, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
+	defer func() { err = errors.Join(err, remove(home)) }()
 	program, err = filepath.Abs(program)
 	if err != nil {
 		return result, err
@@ -218,4 +218,17 @@ func (s *screen) look() (seen sight, err error) {
 func strong(colour uint32) bool {
 	r, g, b := int(colour>>16), int(colour>>8&0xff), int(colour&0xff)
 	return max(r, g, b)-min(r, g, b) > 60
+}
+
+// remove deletes a folder into which WebKit's processes may still write for a
+// moment after their program has ended.
+func remove(folder string) error {
+	var err error
+	for range 50 {
+		if err = os.RemoveAll(folder); err == nil {
+			return nil
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return err
 }
