@@ -29,7 +29,9 @@ type MoodLevel struct {
 }
 
 // Fact is something the character knows. Without a gate it may be told from the
-// beginning; with one it stays hidden until the gate's condition has held.
+// beginning; with one it stays hidden until the gate's condition has held. No
+// turn with an insult, a confrontation or advice nobody asked for opens or hints
+// at it, nor one that the trainee has said before: a gate need not rule those out.
 type Fact struct {
 	ID    FactID     `json:"id" yaml:"id"`
 	Title string     `json:"title" yaml:"title"` // for the debriefing: "He tried to stop in spring"

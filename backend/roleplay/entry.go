@@ -47,6 +47,8 @@ type Start struct {
 	CharacterRev    int         `json:"characterRev"`
 	Script          ScriptID    `json:"script"`
 	ScriptRev       int         `json:"scriptRev"`
+	Rubric          RubricID    `json:"rubric,omitempty"` // empty: the scenario had none, or the log is from before it was pinned
+	RubricRev       int         `json:"rubricRev,omitempty"`
 	Seed            uint64      `json:"seed,string"` // as text: beyond 2^53 JavaScript would round it
 	At              time.Time   `json:"at"`
 }
