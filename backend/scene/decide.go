@@ -65,7 +65,8 @@ func (d *decision) moves(recent []Said) {
 }
 
 // moods judges every reaction on the moods as they were before the turn, so
-// that the order of reactions does not matter, and adds what they change.
+// that the order of reactions does not matter, and adds what they change. A turn
+// that earns nothing can only lose.
 func (d *decision) moods() {
 	var holding []roleplay.Reaction
 	for _, r := range d.def.Character.Reactions {
@@ -76,7 +77,11 @@ func (d *decision) moods() {
 	for _, r := range holding {
 		for _, mood := range slices.Sorted(maps.Keys(r.Mood)) {
 			from, known := d.state.Moods[mood]
-			to := min(100, max(0, from+r.Mood[mood]))
+			change := r.Mood[mood]
+			if !d.state.earns() {
+				change = min(0, change)
+			}
+			to := min(100, max(0, from+change))
 			if known && to != from {
 				d.add(roleplay.Entry{Type: roleplay.EntryMood, Mood: &roleplay.MoodChanged{Mood: mood, From: from, To: to, Reason: r.Reason}})
 			}
@@ -87,6 +92,9 @@ func (d *decision) moods() {
 // facts opens what this turn has earned. An opened fact can open another, so
 // it goes on until nothing moves; each fact moves at most twice.
 func (d *decision) facts() {
+	if !d.state.opens() {
+		return
+	}
 	for moved := true; moved; {
 		moved = false
 		for _, f := range d.def.Character.Facts {
@@ -135,7 +143,7 @@ func (d *decision) objectives() {
 	for moved := true; moved; {
 		moved = false
 		for _, o := range d.def.Scenario.Objectives {
-			if _, met := d.state.Met[o.ID]; met || !d.state.Holds(o.When) {
+			if _, met := d.state.Met[o.ID]; met || asksForMoves(o.When) && !d.state.earns() || !d.state.Holds(o.When) {
 				continue
 			}
 			d.add(roleplay.Entry{Type: roleplay.EntryObjective, Objective: &roleplay.ObjectiveMet{Objective: o.ID, Turn: d.turn.ID, Quote: d.evidence(o.When)}})

@@ -12,6 +12,15 @@
 //	trainee:    message → moves → mood → facts → objectives → stage
 //	character:  message → played lines → disclosures → objectives → stage
 //
+// Some turns earn nothing, whatever the author wrote:
+//
+//	insult, confrontation           no gate, no hint, no better mood, no objective that asks for moves
+//	said before, nearly or exactly  the same
+//	advice without ask_permission   no gate, no hint
+//
+// Of such a turn (but for the last kind) only faults are added to the counts.
+// The moves themselves are all in the log.
+//
 // A fact goes hidden → hinted → open → disclosed. A View holds open facts only:
 // what the partner does not have, it cannot tell.
 package scene

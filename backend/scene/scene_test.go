@@ -50,7 +50,7 @@ func character() roleplay.Character {
 		Reactions: []roleplay.Reaction{
 			{When: roleplay.Condition{Turn: []roleplay.MoveID{"confrontation"}}, Mood: map[string]int{"trust": -60}, Reason: "He was pushed."},
 			{When: roleplay.Condition{Turn: []roleplay.MoveID{"reflection"}}, Mood: map[string]int{"trust": 12}, Reason: "He felt heard."},
-			{When: roleplay.Condition{Mood: []roleplay.MoodBound{{Mood: "trust", AtLeast: 50}}, Turn: []roleplay.MoveID{"insult"}}, Mood: map[string]int{"trust": -1}, Reason: "He was let down."},
+			{When: roleplay.Condition{Mood: []roleplay.MoodBound{{Mood: "trust", AtLeast: 50}}, Turn: []roleplay.MoveID{"reassurance"}}, Mood: map[string]int{"trust": -1}, Reason: "He was let down."},
 		},
 		Script: "karl_offline",
 	}
@@ -154,11 +154,11 @@ func TestDecide_FactsGoStepByStep(t *testing.T) {
 	if f := made[2].Fact; f == nil || f.To != roleplay.FactHinted || f.Reason != "Hinted by ask_attempts “Have you tried to quit before?”." {
 		t.Errorf("hint: %+v", made[2])
 	}
-	if made := k.trainee("Have you tried to quit before?"); strings.Contains(types(made), "fact_changed") {
+	if made := k.trainee("What happened the last time you stopped?"); strings.Contains(types(made), "fact_changed") {
 		t.Error("hinted twice")
 	}
 	k.trainee("You feel tired of it.")
-	k.trainee("Have you tried to quit before?")
+	k.trainee("So you have tried to stop.")
 	if !k.state.Opened("spring") || k.state.Disclosed("spring") {
 		t.Errorf("spring is %q, want open", k.state.Facts["spring"])
 	}
@@ -205,8 +205,8 @@ func TestDecide_Reasons(t *testing.T) {
 		t.Errorf("father: %+v", made[2])
 	}
 	k.state.Stage = "engage"
-	made = k.trainee("Thank you.")
-	want := "Opened by thanks “Thank you.”, thanks in 2 turns, the stage engage, turn 3, the objective polite, the fact amount."
+	made = k.trainee("Thank you so much.")
+	want := "Opened by thanks “Thank you so much.”, thanks in 2 turns, the stage engage, turn 3, the objective polite, the fact amount."
 	if f := made[2].Fact; f == nil || f.Fact != "spring" || f.Reason != want {
 		t.Errorf("spring: %+v, want %q", f, want)
 	}
@@ -223,7 +223,7 @@ func TestDecide_Moods(t *testing.T) {
 	}
 	// Reactions are judged on the mood before the turn: this turn's own rise does not count.
 	k = newTalk(t)
-	made := k.trainee("Shut up. You feel tired.")
+	made := k.trainee("Don't worry. You feel tired.")
 	if types(made[:3]) != "message moves_found mood_changed" || len(made) > 3 && made[3].Type == roleplay.EntryMood {
 		t.Errorf("entries: %s", types(made))
 	}

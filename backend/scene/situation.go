@@ -12,7 +12,8 @@ type Situation struct {
 	Stage  roleplay.StageID                               `json:"stage"`
 	Turns  int                                            `json:"turns"`  // of the trainee so far
 	Found  []roleplay.Found                               `json:"found"`  // moves of the trainee's last turn
-	Counts map[roleplay.MoveID]int                        `json:"counts"` // trainee turns that hold the move
+	Again  bool                                           `json:"again"`  // the trainee's last turn is, word for word, an earlier one
+	Counts map[roleplay.MoveID]int                        `json:"counts"` // trainee turns that hold the move; of turns that earn nothing, only faults count
 	Moods  map[string]int                                 `json:"moods"`  // 0 to 100
 	Facts  map[roleplay.FactID]roleplay.FactState         `json:"facts"`  // a fact that is not in it is hidden
 	Met    map[roleplay.ObjectiveID]roleplay.ObjectiveMet `json:"met"`

@@ -70,7 +70,7 @@ func Apply(_ *Definition, s State, e roleplay.Entry) State {
 	case e.Type == roleplay.EntryMoves:
 		s.Found = e.Moves
 		for i, f := range e.Moves {
-			if !(Situation{Found: e.Moves[:i]}).Has(f.Move) {
+			if !(Situation{Found: e.Moves[:i]}).Has(f.Move) && s.counts(f.Move) {
 				s.Counts = with(s.Counts, f.Move, s.Counts[f.Move]+1)
 			}
 		}
@@ -107,6 +107,7 @@ func (s State) hear(t roleplay.Turn) State {
 		}
 		s.Missed = false
 		s.Found = nil
+		s.Again = saidBefore(s.Recent, t.Text)
 		s.Before = s.Moods
 		s.Turns++
 		s.Idle++

@@ -1,6 +1,7 @@
 package scripter
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 )
@@ -8,7 +9,8 @@ import (
 // CheckFiles checks the named files together, for the command line: references
 // between them resolve, and to the content of shipped (data.FS(), which also
 // holds the schemas). A file takes the place of a shipped document with its id.
-// The problems come in the order of file and line; the error is of reading only.
+// The problems come in the order of file and line, and a file that cannot be
+// read is one; the error is of shipped only.
 func CheckFiles(read func(name string) ([]byte, error), names []string, shipped fs.FS) ([]Problem, error) {
 	c, err := loadSchemas(shipped)
 	if err != nil {
@@ -22,7 +24,8 @@ func CheckFiles(read func(name string) ([]byte, error), names []string, shipped 
 	for _, name := range names {
 		text, err := read(name)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", name, err)
+			problems = append(problems, unreadable(name, err))
+			continue
 		}
 		body, src, _, wrong := c.parse(name, text)
 		problems = append(problems, wrong...)
@@ -40,6 +43,14 @@ func CheckFiles(read func(name string) ([]byte, error), names []string, shipped 
 	}
 	sortProblems(problems)
 	return problems, nil
+}
+
+// unreadable leaves the name out of the cause, which stands before it.
+func unreadable(name string, err error) Problem {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		err = path.Err
+	}
+	return Problem{File: name, Message: fmt.Sprintf("This file cannot be read: %v.", err)}
 }
 
 func identify(body any) document { return newLibrary().add(body, nil) }

@@ -15,7 +15,7 @@ type CheckContentOutput struct {
 // Problem is one mistake in a source.
 type Problem struct {
 	File    string `json:"file"`
-	Line    int    `json:"line"`   // from 1
+	Line    int    `json:"line"`   // from 1; 0 for a file that could not be read
 	Column  int    `json:"column"` // from 1
 	Path    string `json:"path"`   // of the field, such as facts[2].gate.turn
 	Message string `json:"message"`

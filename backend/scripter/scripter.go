@@ -11,6 +11,7 @@
 package scripter
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -165,15 +166,20 @@ func refuse(problems []Problem) error {
 		e = roleplay.Errorf(roleplay.CodeInvalid, "%s: %s (and %d more)", first.Place(), first.Message, n)
 	}
 	for _, p := range problems {
-		e.Fields = append(e.Fields, roleplay.FieldError{Field: p.Path, Message: fmt.Sprintf("%s: %s", p.Place(), p.Message)})
+		field := cmp.Or(p.Path, "source") // what is wrong with all of it, or with its YAML, has no path
+		e.Fields = append(e.Fields, roleplay.FieldError{Field: field, Message: fmt.Sprintf("%s: %s", p.Place(), p.Message)})
 	}
 	return e
 }
 
-// Place says where a problem is: "file:line:column", or "line 3" for a source without a name.
+// Place says where a problem is: "file:line:column", "line 3" for a source
+// without a name, "file" for one that could not be read.
 func (p Problem) Place() string {
-	if p.File == "" {
+	switch {
+	case p.File == "":
 		return fmt.Sprintf("line %d", p.Line)
+	case p.Line == 0:
+		return p.File
 	}
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }

@@ -103,7 +103,7 @@ func TestService_PublishContent(t *testing.T) {
 	})
 	t.Run("ErrProblemWithoutName", func(t *testing.T) {
 		_, err := s.PublishContent(mine, scripter.PublishContentInput{Source: "a: [\n"})
-		if p := roleplay.ProblemOf(err); !strings.HasPrefix(p.Detail, "line 2: This is not YAML") {
+		if p := roleplay.ProblemOf(err); !strings.HasPrefix(p.Detail, "line 2: This is not YAML") || p.Errors[0].Field != "source" {
 			t.Errorf("got %+v", p)
 		}
 	})

@@ -210,10 +210,24 @@ func shippedText(t *testing.T, name string) string {
 }
 
 func TestCheckFiles_Errors(t *testing.T) {
-	lost := errors.New("lost")
-	if _, err := scripter.CheckFiles(func(string) ([]byte, error) { return nil, lost }, []string{"a.yaml"}, data.FS()); !errors.Is(err, lost) {
-		t.Errorf("got %v, want the error of reading", err)
-	}
+	t.Run("ErrUnreadable", func(t *testing.T) { // the others are looked at all the same
+		read := func(name string) ([]byte, error) {
+			if name == "a.yaml" {
+				return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("lost")}
+			}
+			return []byte("# nothing\n"), nil
+		}
+		problems, err := scripter.CheckFiles(read, []string{"a.yaml", "b.yaml"}, data.FS())
+		if err != nil || len(problems) != 2 {
+			t.Fatalf("got %v %v, want two problems", problems, err)
+		}
+		if p := problems[0]; p.Place() != "a.yaml" || p.Message != "This file cannot be read: lost." {
+			t.Errorf("got %s: %s", p.Place(), p.Message)
+		}
+		if p := problems[1]; p.Place() != "b.yaml:1:1" || p.Message != "The file is empty." {
+			t.Errorf("got %s: %s", p.Place(), p.Message)
+		}
+	})
 	if _, err := scripter.CheckFiles(nil, nil, fstest.MapFS{}); err == nil {
 		t.Error("no error without schemas")
 	}

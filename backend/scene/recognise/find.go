@@ -3,7 +3,6 @@ package recognise
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"roleplay/backend/roleplay"
 )
@@ -19,7 +18,7 @@ type Context struct {
 // How far back the context is read.
 const (
 	heardTurns = 2
-	saidTurns  = 12
+	saidTurns  = 20
 )
 
 // Find returns each move of a turn once, with a quote that is a verbatim part
@@ -71,22 +70,9 @@ func shape(w Words, english bool, c Context, hit func(moveID, string)) {
 	if w.count < 3 {
 		return
 	}
-	now := folded(w.text)
-	for _, earlier := range c.Said[max(0, len(c.Said)-saidTurns):] {
-		if folded(clip(earlier, maxText)) == now {
-			hit(Repetition, w.whole())
-		}
+	if repeats(w, english, c.Said[max(0, len(c.Said)-saidTurns):]) {
+		hit(Repetition, w.whole())
 	}
-}
-
-// folded is a text without case, spaces and marks.
-func folded(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, text)
 }
 
 // mashed reports whether no word of an English text could be one.
@@ -141,6 +127,9 @@ func techniques(w Words, c Context, hit func(moveID, string)) {
 			hit(OpenQuestion, w.quote(s, 0))
 		case closedForm:
 			hit(ClosedQuestion, w.quote(s, 0))
+			if asksDetail(s) {
+				hit(DetailQuestion, w.quote(s, 0))
+			}
 		case noQuestion:
 		}
 		if kind != noQuestion {

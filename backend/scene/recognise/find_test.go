@@ -289,6 +289,69 @@ func TestFind_Repetition(t *testing.T) {
 	}
 }
 
+// TestFind_NearRepetition: the same words of content are the same again, in whatever order and frame.
+func TestFind_NearRepetition(t *testing.T) {
+	c := recognise.Context{Said: []string{
+		"That sounds hard.", "Tell me more.", "What worries you about your health?", "You want to stop smoking.",
+		"On a scale of zero to ten, how important is it to you to stop?",
+		"So the evenings at the window are lonely and the cigarette is company.",
+	}}
+	for text, want := range map[string]bool{
+		"It sounds like that is hard for you.": true,
+		"That sounds so hard!":                 true,
+		"What about your health worries you?":  true,
+		"So the evenings at the window are lonely, and the cigarette is company, Rosie.": true,
+		"You don't want to stop smoking.":                                                false,
+		"Why do you want to stop smoking?":                                               false,
+		"How does your health look to you?":                                              false,
+		"On a scale of zero to ten, how confident are you that you could stop?":          false,
+		"Tell me more.": false,
+		"Yes.":          false,
+		"Go on.":        false,
+	} {
+		if got := has(recognise.Find("en", nil, text, c), "repetition"); got != want {
+			t.Errorf("%q: repetition %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestFind_TalkedWith holds what people said to the characters and was misread.
+func TestFind_TalkedWith(t *testing.T) {
+	c := recognise.Context{Heard: []string{"Doctor said I should sit down with you a minute. It's about the fags, thanks to him."}}
+	for _, tc := range []struct {
+		text     string
+		yes, not []roleplay.MoveID
+	}{
+		{"Thanks for sitting down with me.", []roleplay.MoveID{"thanks", "greeting"}, []roleplay.MoveID{"reflection"}},
+		{"Hi, I'm Sam. Thanks for sitting down with me.", []roleplay.MoveID{"greeting", "introduction", "thanks"}, []roleplay.MoveID{"reflection"}},
+		{"Hi, I'm sorry I kept you waiting.", []roleplay.MoveID{"greeting", "apology"}, []roleplay.MoveID{"introduction"}},
+		{"Why did you fail?", []roleplay.MoveID{"confrontation"}, nil},
+		{"What's wrong with you?", []roleplay.MoveID{"confrontation"}, nil},
+		{"Why did you start?", []roleplay.MoveID{"open_question"}, []roleplay.MoveID{"confrontation"}},
+		{"You've been really honest with me today.", []roleplay.MoveID{"affirmation"}, nil},
+		{"It's entirely your decision.", []roleplay.MoveID{"autonomy"}, nil},
+		{"How many is it really?", []roleplay.MoveID{"closed_question", "detail_question"}, []roleplay.MoveID{"reflection"}},
+		{"What number would you give it, one to ten?", []roleplay.MoveID{"detail_question"}, []roleplay.MoveID{"reflection"}},
+		{"On a scale from 0 to 10, how much do you want this?", []roleplay.MoveID{"detail_question", "evoking_question"}, []roleplay.MoveID{"reflection"}},
+		{"Who else is important to you?", []roleplay.MoveID{"detail_question"}, nil},
+		{"Do you smoke when you are tired?", []roleplay.MoveID{"closed_question"}, []roleplay.MoveID{"detail_question"}},
+		{"Have you tried to quit before?", []roleplay.MoveID{"closed_question"}, []roleplay.MoveID{"advice"}},
+		{"Have you tried patches?", []roleplay.MoveID{"advice"}, nil},
+	} {
+		found := recognise.Find("en", nil, tc.text, c)
+		for _, move := range tc.yes {
+			if !has(found, string(move)) {
+				t.Errorf("%q is no %s: %v", tc.text, move, found)
+			}
+		}
+		for _, move := range tc.not {
+			if has(found, string(move)) {
+				t.Errorf("%q is taken for %s: %v", tc.text, move, found)
+			}
+		}
+	}
+}
+
 func TestFind_TechniquesAreUnique(t *testing.T) {
 	seen := map[roleplay.MoveID]bool{}
 	for _, id := range recognise.Techniques() {

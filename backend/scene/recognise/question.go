@@ -93,6 +93,21 @@ func yesOrNo(s sentence, body []word) form {
 	return closedForm
 }
 
+// asksDetail reports whether a closed question asks for more than yes or no:
+// its question word stands first, or begins the question inside it.
+func asksDetail(s sentence) bool {
+	for i, w := range s.body() {
+		rest := s.body()[i+1:]
+		switch w.norm {
+		case "who", "when", "where", "which", "what", "how":
+			if i == 0 || !knowing[s.body()[i-1].norm] && inverted(rest) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func isAsking(w word) bool { return w.norm == "what" || w.norm == "how" || w.norm == "why" }
 
 // asking judges words that begin with a question word.

@@ -11,6 +11,9 @@ var directs = newMatcher([]rule{{move: Advice, say: []string{
 	"^you really/just/probably/definitely/simply/also? should/must/ought/better", "^you really/just/probably/definitely/simply/also? need to", "^you had better", "^you can/could/may/will", "^you might want", "^you have to", "^you got to", "^you know what", "^you guys", "^so you know", "^you just? did/do not ... try",
 }}})
 
+// courtesies begin a sentence that thanks or greets in whatever words.
+var courtesies = set("thanks thank thx cheers hi hello hey welcome goodbye bye")
+
 const (
 	echoWords = 2   // content words that an echo holds at least
 	echoShare = 0.5 // of the sentence's content words that the character said
@@ -22,7 +25,7 @@ func reflects(s sentence, f form, said map[string]bool) bool {
 	if f == openForm {
 		return false
 	}
-	if f == closedForm && auxiliary[s.body()[0].norm] {
+	if f == closedForm && (auxiliary[s.body()[0].norm] || asksDetail(s)) || courtesies[s.words[0].norm] {
 		return false
 	}
 	found := false

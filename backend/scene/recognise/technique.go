@@ -7,6 +7,7 @@ import "roleplay/backend/roleplay"
 const (
 	OpenQuestion      roleplay.MoveID = "open_question"      // asks for more than a word: "What worries you about it?"
 	ClosedQuestion    roleplay.MoveID = "closed_question"    // a word answers it: "Do you smoke?", "You live alone?"
+	DetailQuestion    roleplay.MoveID = "detail_question"    // of the closed ones, those that no yes or no answers: who, when, where, which, how many
 	MultipleQuestions roleplay.MoveID = "multiple_questions" // two or more questions in one turn
 	EvokingQuestion   roleplay.MoveID = "evoking_question"   // asks for the other's own reasons to change, also by a scale of 0 to 10
 	Reflection        roleplay.MoveID = "reflection"         // gives back what was said or meant; a candidate only: rules find about 6 of 10
@@ -35,7 +36,7 @@ const (
 // Techniques lists every technique, in the order in which Find reports them.
 func Techniques() []roleplay.MoveID {
 	return []roleplay.MoveID{
-		OpenQuestion, ClosedQuestion, MultipleQuestions, EvokingQuestion, Reflection, Summary, Affirmation, Empathy,
+		OpenQuestion, ClosedQuestion, DetailQuestion, MultipleQuestions, EvokingQuestion, Reflection, Summary, Affirmation, Empathy,
 		AskPermission, Autonomy, Advice, Confrontation, Reassurance, OfferHelp, Apology, Introduction, Greeting,
 		Farewell, Thanks, Agreement, Refusal, Insult, Short, Repetition, Nonsense,
 	}
