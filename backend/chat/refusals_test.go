@@ -1,9 +1,11 @@
 package chat_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"iter"
+	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -180,13 +182,16 @@ func TestService_SendMessage_ErrCanceled(t *testing.T) {
 	}
 }
 
-// A talk that another instance ended while the character was thinking takes no reply.
+// A talk that another instance ended while the character was thinking takes no
+// reply. That is no failure.
 func TestService_SendMessage_EndedMeanwhile(t *testing.T) {
+	var lines bytes.Buffer
 	var other *chat.Service
 	var id roleplay.SessionID
 	h := open(t, func(d *chat.Deps) {
 		good := d.Partner
 		other = chat.New(*d)
+		d.Logger = slog.New(slog.NewTextHandler(&lines, nil))
 		d.Partner = func(def *scene.Definition) partner.Play {
 			return func(ctx context.Context, v scene.View, emit func(string)) (partner.Reply, error) {
 				if v.Turns > 0 {
@@ -200,7 +205,10 @@ func TestService_SendMessage_EndedMeanwhile(t *testing.T) {
 	t.Cleanup(other.Close)
 	id = start(t, h).ID
 	_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: id, Text: "Hello", Wait: true})
-	wantCode(t, err, roleplay.CodeUnavailable)
+	wantCode(t, err, roleplay.CodeSessionEnded)
+	if lines.Len() > 0 {
+		t.Errorf("logged as an error: %s", &lines)
+	}
 	again, err := h.GetSession(ada(t), chat.SessionInput{ID: id})
 	must(t, err)
 	if len(again.Turns) != 2 || again.State != roleplay.SessionEnded {

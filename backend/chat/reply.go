@@ -30,12 +30,7 @@ func (s *Service) answer(ctx context.Context, actor roleplay.Actor, id roleplay.
 		defer s.floors.give(id, fl)
 		reply, err := s.reply(ctx, actor, id, turn, fl, atOnce)
 		if err != nil {
-			s.deps.Logger.ErrorContext(ctx, "no reply", "session", id, "turn", turn.ID, "error", err)
-			err = roleplay.Errorf(roleplay.CodeUnavailable, "The character did not answer. Your message is kept; send it again to ask for a reply.")
-			// It must be told even if ctx is what ended the reply.
-			s.deps.Bus.Publish(context.WithoutCancel(ctx), roleplay.Event{
-				Type: roleplay.EventTurnFailed, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Code: roleplay.CodeUnavailable,
-			})
+			err = s.noReply(ctx, actor, id, turn, err)
 		}
 		done <- answered{reply: reply, err: err}
 	})
@@ -46,8 +41,56 @@ func (s *Service) answer(ctx context.Context, actor roleplay.Actor, id roleplay.
 	return done
 }
 
-// reply plays the character and makes the reply part of the log. If another
-// instance appended a reply to this turn first, that one stands.
+// answerLate has the character reply to a turn that should have had its reply
+// before: at once, because somebody waits to speak. A partner who fails again is
+// told to those who watch. The error is one of who waits: the caller has gone,
+// or the service is closing.
+func (s *Service) answerLate(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, fl *floor) error {
+	closing := roleplay.Errorf(roleplay.CodeUnavailable, "RolePlay is closing. Your message was not taken; send it again later.")
+	done := make(chan error, 1)
+	started := s.replies.start(ctx, replyTimeout, func(replying context.Context) {
+		replying, cancel := context.WithCancel(replying)
+		defer cancel()
+		defer context.AfterFunc(ctx, cancel)()
+		if _, err := s.reply(replying, actor, id, turn, fl, true); err != nil {
+			_ = s.noReply(replying, actor, id, turn, err)
+			if errors.Is(replying.Err(), context.Canceled) {
+				done <- closing
+				return
+			}
+		}
+		done <- nil
+	})
+	if !started {
+		return closing
+	}
+	err := <-done // also if ctx ends: the floor is the caller's again only then
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// noReply tells those who watch that no reply to turn comes, and returns what
+// the sender is told. That the talk ended or went on meanwhile is no failure.
+func (s *Service) noReply(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, err error) error {
+	code := roleplay.CodeOf(err)
+	if code != roleplay.CodeSessionEnded && code != roleplay.CodeConflict {
+		s.deps.Logger.ErrorContext(ctx, "no reply", "session", id, "turn", turn.ID, "error", err)
+		err = roleplay.Errorf(roleplay.CodeUnavailable, "The character did not answer. Your message is kept; send it again to ask for a reply.")
+		code = roleplay.CodeUnavailable
+	}
+	// It must be told even if ctx is what ended the reply.
+	s.deps.Bus.Publish(context.WithoutCancel(ctx), roleplay.Event{
+		Type: roleplay.EventTurnFailed, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Code: code,
+	})
+	return err
+}
+
+// reply plays the character and makes the reply part of the log. turn is the
+// trainee's last: that is the one a partner answers. If another instance
+// appended a reply to it first, that one stands. CodeSessionEnded and
+// CodeConflict if the talk ended or went on meanwhile.
 func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, fl *floor, atOnce bool) (*roleplay.Turn, error) {
 	played, err := s.play(ctx, fl.talk.Definition, fl.talk.State, func(delta string) {
 		s.deps.Bus.Publish(ctx, roleplay.Event{
@@ -61,7 +104,8 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 		err = errors.New("the partner said nothing")
 	}
 	if err != nil {
-		return nil, err
+		// A code of the partner's own would say nothing about the talk.
+		return nil, &roleplay.Error{Code: roleplay.CodeUnavailable, Message: "The character did not answer.", Err: err}
 	}
 	var reply roleplay.Turn
 	appended, err := s.append(ctx, actor, id, fl, func(talk *record.Loaded) ([]roleplay.Entry, error) {
@@ -70,7 +114,10 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 			return nil, nil
 		}
 		if talk.Summary.State == roleplay.SessionEnded {
-			return nil, roleplay.Errorf(roleplay.CodeSessionEnded, "This session has ended.")
+			return nil, sessionEnded()
+		}
+		if lastOfTrainee(talk).ID != turn.ID {
+			return nil, goneOn()
 		}
 		var err error
 		if reply, err = s.newTurn(roleplay.SpeakerCharacter, played.By, played.Text, talk.Start); err != nil {

@@ -6,7 +6,7 @@
 //	                     └─► partner.Play ─► turn.delta … ─► scene.Decide ─► Log
 //
 // A talk has one floor: who holds it speaks, the others wait for their turn, so
-// every message gets its reply before the next one is decided. Across instances
+// every message gets its reply before the next one is decided, or none. Across instances
 // the log decides: the second writer of a place reloads and decides again.
 package chat
 
@@ -42,10 +42,10 @@ type Service struct {
 	log        record.Log
 	talks      *record.Talks
 	sessions   record.Sessions
-	queue      record.Docs[record.QueuedEvaluation]
 	scenarios  record.Content[roleplay.Scenario]
 	characters record.Content[roleplay.Character]
 	scripts    record.Content[roleplay.Script]
+	rubrics    record.Content[roleplay.Rubric]
 	floors     floors
 	replies    background
 }
@@ -57,18 +57,18 @@ func New(deps Deps) *Service {
 		log:        record.Log{Store: deps.Store},
 		talks:      record.NewTalks(deps.Store),
 		sessions:   record.Sessions{Store: deps.Store},
-		queue:      record.EvaluationQueue(deps.Store),
 		scenarios:  record.Content[roleplay.Scenario]{Store: deps.Store, Kind: record.KindScenario},
 		characters: record.Content[roleplay.Character]{Store: deps.Store, Kind: record.KindCharacter},
 		scripts:    record.Content[roleplay.Script]{Store: deps.Store, Kind: record.KindScript},
+		rubrics:    record.Content[roleplay.Rubric]{Store: deps.Store, Kind: record.KindRubric},
 		floors:     floors{open: map[roleplay.SessionID]*floor{}},
 		replies:    background{closed: make(chan struct{})},
 	}
 }
 
 // Close stops replies that are being made and waits for them. A turn left
-// without its reply gets one when its message is sent again. It may be called
-// more than once.
+// without its reply gets one when its message is sent again or the next one is.
+// It may be called more than once.
 func (s *Service) Close() { s.replies.close() }
 
 func (s *Service) now() time.Time { return s.deps.Now().UTC().Truncate(time.Millisecond) }

@@ -145,9 +145,12 @@ func TestService_StartSession(t *testing.T) {
 	})
 	t.Run("ErrParticipantName", func(t *testing.T) {
 		h, admin := open(t), as(t.Context(), adaID, roleplay.RoleAdmin)
-		for _, name := range []string{strings.Repeat("n", 81), "a\x00b"} {
+		for _, name := range []string{strings.Repeat("n", 81), "a\x00b", "\u200b", "\u202e", "\ufffd", "Mi\u200bra"} {
 			_, err := h.StartSession(admin, chat.StartSessionInput{ScenarioID: "shop", CharacterID: "kim", ParticipantName: name})
 			wantCode(t, err, roleplay.CodeInvalid)
+			if fields := roleplay.ProblemOf(err).Errors; len(fields) != 1 || fields[0].Field != "participantName" {
+				t.Errorf("%q: fields = %+v", name, fields)
+			}
 		}
 	})
 	t.Run("ErrPartner", func(t *testing.T) {
@@ -198,6 +201,25 @@ func TestService_StartSession(t *testing.T) {
 			t.Errorf("after a new revision the session shows %q, rev %d", again.Title, again.ScenarioRev)
 		}
 	})
+	t.Run("PinsRubric", func(t *testing.T) {
+		h := open(t)
+		rubric := func(rev int) roleplay.Rubric { return roleplay.Rubric{ID: "plain", Rev: rev} }
+		pinned := func(s roleplay.Session) roleplay.Start {
+			l, err := record.NewTalks(h.store).Load(t.Context(), adaID, s.ID)
+			must(t, err)
+			return l.Start
+		}
+		if got := pinned(start(t, h)); got.Rubric != "" || got.RubricRev != 0 {
+			t.Errorf("before there is one, the rubric %q, rev %d is pinned", got.Rubric, got.RubricRev)
+		}
+		must(t, publish(t.Context(), h.store, record.KindRubric, "plain", rubric))
+		must(t, publish(t.Context(), h.store, record.KindRubric, "plain", rubric))
+		s := start(t, h)
+		must(t, publish(t.Context(), h.store, record.KindRubric, "plain", rubric))
+		if got := pinned(s); got.Rubric != "plain" || got.RubricRev != 2 {
+			t.Errorf("pinned %q, rev %d, want plain, rev 2", got.Rubric, got.RubricRev)
+		}
+	})
 }
 
 func TestService_SendMessage_Refusals(t *testing.T) {
@@ -217,6 +239,11 @@ func TestService_SendMessage_Refusals(t *testing.T) {
 		wantCode(t, send("a\x00b"), roleplay.CodeInvalid, "U+0000")
 	})
 	t.Run("ErrNotUTF8", func(t *testing.T) { wantCode(t, send("a\xffb"), roleplay.CodeInvalid, "UTF-8") })
+	t.Run("ErrNothingToSee", func(t *testing.T) {
+		for _, text := range []string{"\u200b", "\u202e", "\u202e\u202c", "\u200d\u00ad", "\ufeff", "\ufffd", "\u3164", "\u2800", "\u0301", " \u200b\n\u2060 "} {
+			wantCode(t, send(text), roleplay.CodeInvalid, "words")
+		}
+	})
 	t.Run("ErrUnknownSession", func(t *testing.T) {
 		for _, id := range []roleplay.SessionID{"", "x", "01900000-0000-7000-8000-000000000000"} {
 			_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: id, Text: "Hello"})
@@ -228,6 +255,12 @@ func TestService_SendMessage_Refusals(t *testing.T) {
 		_, anothers := h.SendMessage(as(t.Context(), bobID, roleplay.RoleAdmin), chat.SendMessageInput{ID: s.ID, Text: "Hello"})
 		if unknown == nil || anothers == nil || unknown.Error() != anothers.Error() {
 			t.Errorf("unknown: %v, another's: %v", unknown, anothers)
+		}
+	})
+	t.Run("ErrAnothersComesBeforeTheWords", func(t *testing.T) {
+		for _, text := range []string{"", "\u200b", "a\x00b", strings.Repeat("a", 8001)} {
+			_, err := h.SendMessage(as(t.Context(), bobID, roleplay.RoleAdmin), chat.SendMessageInput{ID: s.ID, Text: text, TurnID: "1"})
+			wantCode(t, err, roleplay.CodeNotFound)
 		}
 	})
 	t.Run("ErrTurnIDForm", func(t *testing.T) {
@@ -267,6 +300,17 @@ func TestService_SendMessage(t *testing.T) {
 		}
 		if again.Progress.Stages[1].State != "current" || again.Progress.Moods[0].Word != "easy" {
 			t.Errorf("progress = %+v", again.Progress)
+		}
+	})
+	t.Run("WhatCanBeSeenIsEnough", func(t *testing.T) {
+		h := open(t)
+		s := start(t, h)
+		for _, text := range []string{"🙂", "?", "…", "7", "好", "👩‍🏫", "I see\ufffd"} {
+			out, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: text, Wait: true})
+			must(t, err)
+			if out.Turn.Text != text {
+				t.Errorf("kept %q, want %q", out.Turn.Text, text)
+			}
 		}
 	})
 	t.Run("SameTurnIDAgainIsHarmless", func(t *testing.T) {

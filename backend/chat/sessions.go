@@ -27,30 +27,12 @@ func (s *Service) ListSessions(ctx context.Context, in ListSessionsInput) (ListS
 	if len(found) > limit {
 		out.Next = found[limit-1].ID
 	}
-	for i, summary := range out.Sessions {
-		if summary.State == roleplay.SessionActive {
-			if out.Sessions[i], err = s.current(ctx, actor, summary); err != nil {
-				return ListSessionsOutput{}, err
-			}
+	for i, listed := range out.Sessions {
+		if out.Sessions[i], err = s.talks.Current(ctx, actor.ID, listed); err != nil {
+			return ListSessionsOutput{}, err
 		}
 	}
 	return out, nil
-}
-
-// current reads a running talk's summary from its log: the page of summaries is
-// written only when a talk starts and ends. Where the end was cut short between
-// log and page, it is completed here.
-func (s *Service) current(ctx context.Context, actor roleplay.Actor, summary roleplay.SessionSummary) (roleplay.SessionSummary, error) {
-	loaded, err := s.load(ctx, actor, summary.ID)
-	if err != nil {
-		return summary, err
-	}
-	if loaded.Summary.State == roleplay.SessionEnded {
-		if err := s.afterEnd(ctx, actor, loaded); err != nil {
-			return summary, err
-		}
-	}
-	return loaded.Summary, nil
 }
 
 // GetSession returns one of the actor's sessions with its turns and progress.
@@ -93,30 +75,11 @@ func (s *Service) EndSession(ctx context.Context, in SessionInput) (roleplay.Ses
 	if err != nil {
 		return roleplay.Session{}, err
 	}
-	if err := s.afterEnd(ctx, actor, *fl.talk); err != nil {
+	if err := s.talks.CompleteEnd(ctx, actor.ID, *fl.talk); err != nil {
 		return roleplay.Session{}, err
 	}
 	if len(appended) > 0 {
 		s.deps.Bus.Publish(ctx, recorded(*fl.talk, appended))
 	}
 	return fl.talk.Session(), nil
-}
-
-// afterEnd does what follows from an end in the log: the talk waits for its
-// evaluation, and the page of summaries says that it ended. The queue comes
-// first, so that a page which says ended means that nothing is left to do.
-func (s *Service) afterEnd(ctx context.Context, actor roleplay.Actor, talk record.Loaded) error {
-	listed, err := s.sessions.Get(ctx, actor.ID, talk.Summary.ID)
-	if err != nil && roleplay.CodeOf(err) != roleplay.CodeNotFound {
-		return err
-	}
-	if err == nil && listed.State == roleplay.SessionEnded {
-		return nil
-	}
-	entry := record.QueuedEvaluation{UserID: actor.ID, SessionID: talk.Summary.ID}
-	_, err = s.queue.Create(ctx, record.QueueKey(talk.Summary.ID), actor.ID, entry)
-	if err != nil && roleplay.CodeOf(err) != roleplay.CodeConflict {
-		return err
-	}
-	return s.sessions.Put(ctx, actor.ID, talk.Summary)
 }

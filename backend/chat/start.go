@@ -7,15 +7,11 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
 )
-
-const maxName = 80 // characters
 
 // StartSession begins a talk under the newest revisions, which it pins. The
 // character may speak first. CodeUnauthenticated without an actor,
@@ -65,20 +61,17 @@ func (s *Service) StartSession(ctx context.Context, in StartSessionInput) (rolep
 
 func participantOf(actor roleplay.Actor, name string) (string, error) {
 	name = strings.TrimSpace(name)
-	switch {
-	case name == "" || name == actor.Name:
+	if name == "" || name == actor.Name {
 		return "", nil
-	case !actor.Role.Includes(roleplay.RoleAdmin):
-		return "", roleplay.Errorf(roleplay.CodeForbidden, "Only an administrator starts a session for another participant.")
-	case utf8.RuneCountInString(name) > maxName:
-		return "", roleplay.Invalid("participantName", "A participant's name has at most %d characters.", maxName)
-	case strings.ContainsFunc(name, unicode.IsControl):
-		return "", roleplay.Invalid("participantName", "A participant's name has no control characters.")
 	}
-	return name, nil
+	if !actor.Role.Includes(roleplay.RoleAdmin) {
+		return "", roleplay.Errorf(roleplay.CodeForbidden, "Only an administrator starts a session for another participant.")
+	}
+	return roleplay.CheckName("participantName", name)
 }
 
-// pin names the newest revisions of a scenario, a character of it and the script.
+// pin names the newest revisions of a scenario, a character of it, the script
+// and the rubric. A scenario may do without a rubric.
 func (s *Service) pin(ctx context.Context, id roleplay.ScenarioID, who roleplay.CharacterID) (roleplay.Start, error) {
 	sc, err := s.scenario(ctx, id, 0)
 	if err != nil {
@@ -95,10 +88,19 @@ func (s *Service) pin(ctx context.Context, id roleplay.ScenarioID, who roleplay.
 	if err != nil {
 		return roleplay.Start{}, err
 	}
-	return roleplay.Start{
+	start := roleplay.Start{
 		Scenario: sc.ID, ScenarioRev: sc.Rev, Character: character.ID, CharacterRev: character.Rev,
 		Script: script.ID, ScriptRev: script.Rev,
-	}, nil
+	}
+	if sc.Rubric == "" {
+		return start, nil
+	}
+	rubric, err := s.rubrics.Latest(ctx, string(sc.Rubric))
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return start, nil
+	}
+	start.Rubric, start.RubricRev = rubric.ID, rubric.Rev
+	return start, err
 }
 
 func join(ids []roleplay.CharacterID) string {

@@ -38,7 +38,7 @@ func (s *Service) GetDebrief(ctx context.Context, in SessionInput) (Debrief, err
 	if !stored {
 		evaluation = s.measure(loaded)
 	}
-	rubric, err := s.rubric(ctx, loaded.Definition.Scenario.Rubric)
+	rubric, err := s.rubric(ctx, loaded)
 	if err != nil {
 		return Debrief{}, err
 	}
@@ -76,15 +76,21 @@ func (s *Service) stored(ctx context.Context, u roleplay.UserID, l record.Loaded
 	return newest, found, nil
 }
 
-// rubric is the newest revision of a rubric: it serves for thinking back, and
-// no stored number depends on it. A scenario may do without one.
-func (s *Service) rubric(ctx context.Context, id roleplay.RubricID) (roleplay.Rubric, error) {
-	none := roleplay.Rubric{Criteria: []roleplay.Criterion{}}
-	if id == "" {
-		return none, nil
+// rubric is the revision that the talk pins. A talk that pins none, because it
+// is from before rubrics were pinned, has the newest of its scenario. A scenario
+// may do without one.
+func (s *Service) rubric(ctx context.Context, l record.Loaded) (roleplay.Rubric, error) {
+	rubrics := record.Content[roleplay.Rubric]{Store: s.deps.Store, Kind: record.KindRubric}
+	var rubric roleplay.Rubric
+	var err error
+	switch newest := l.Definition.Scenario.Rubric; {
+	case l.Start.RubricRev > 0:
+		rubric, err = rubrics.Get(ctx, string(l.Start.Rubric), l.Start.RubricRev)
+	case newest != "":
+		rubric, err = rubrics.Latest(ctx, string(newest))
 	}
-	rubric, err := record.Content[roleplay.Rubric]{Store: s.deps.Store, Kind: record.KindRubric}.Latest(ctx, string(id))
-	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+	none := roleplay.Rubric{Criteria: []roleplay.Criterion{}}
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound || err == nil && rubric.ID == "" {
 		return none, nil
 	}
 	if err != nil {

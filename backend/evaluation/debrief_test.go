@@ -181,6 +181,38 @@ func TestService_GetDebrief(t *testing.T) {
 		}
 	})
 
+	// A debriefing does not change because the rubric does.
+	t.Run("PinnedRubric", func(t *testing.T) {
+		w := newWorld(t)
+		publish := func(title string) {
+			w.ok(published(record.Content[roleplay.Rubric]{Store: w.store, Kind: record.KindRubric}.Publish(context.Background(), "spikes", "u", func(rev int) roleplay.Rubric {
+				return roleplay.Rubric{ID: "spikes", Rev: rev, Title: title, Criteria: []roleplay.Criterion{}}
+			})))
+		}
+		publish("Second")
+		start := appends(dana, session(1))[0]
+		start[0].Start.Rubric, start[0].Start.RubricRev = "spikes", 2
+		w.ok(done(record.Log{Store: w.store}.Append(context.Background(), dana, session(1), record.Head{}, start)))
+		publish("Third")
+		if got := get(w).Rubric; got.Rev != 2 || got.Title != "Second" {
+			t.Errorf("rubric %d, %q, want the pinned 2, Second", got.Rev, got.Title)
+		}
+		w.store.fail = failing("get", record.ContentKey(record.KindRubric, "spikes", 2), errors.New("disk"))
+		_, err := w.service.GetDebrief(asDana(), evaluation.SessionInput{ID: session(1)})
+		w.refused(err, roleplay.CodeInternal)
+	})
+
+	t.Run("NewestRubricWhereNoneIsPinned", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 4)
+		w.ok(published(record.Content[roleplay.Rubric]{Store: w.store, Kind: record.KindRubric}.Publish(context.Background(), "spikes", "u", func(rev int) roleplay.Rubric {
+			return roleplay.Rubric{ID: "spikes", Rev: rev, Title: "Second"}
+		})))
+		if got := get(w).Rubric; got.Rev != 2 {
+			t.Errorf("rubric %d, want the newest, 2", got.Rev)
+		}
+	})
+
 	t.Run("WithoutARubric", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, session(1), 4)

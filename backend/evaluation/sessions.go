@@ -43,6 +43,12 @@ func (s *Service) ListSessions(ctx context.Context, in ListSessionsInput) (ListS
 	if len(sessions) > limit {
 		out.Next = sessions[limit-1].ID
 	}
+	for i, listed := range out.Sessions {
+		out.Sessions[i].SessionSummary, err = s.talks.Current(ctx, listed.UserID, listed.SessionSummary)
+		if err != nil {
+			return ListSessionsOutput{}, err
+		}
+	}
 
 	// After the summaries: a talk is queued before its summary says that it has
 	// ended, so one that has ended and no longer waits is measured.

@@ -114,6 +114,59 @@ func TestService_ListSessions(t *testing.T) {
 		}
 	})
 
+	// The pages of summaries are written when a talk starts and ends.
+	t.Run("CountsTurnsOfRunningTalks", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 1)
+		w.goesOn(dana, session(1), 3)
+		for name, ctx := range map[string]context.Context{"owner": asDana(), "administrator": asRoot()} {
+			out, err := w.service.ListSessions(ctx, evaluation.ListSessionsInput{})
+			w.ok(err)
+			if len(out.Sessions) != 1 || out.Sessions[0].TurnCount != 2 || out.Sessions[0].Status != evaluation.StatusActive {
+				t.Errorf("%s: got %+v, want one active session of 2 turns", name, out.Sessions)
+			}
+		}
+	})
+
+	t.Run("AnEndCutShortIsCompleted", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 3)
+		w.goesOn(dana, session(1), 4)
+		out, err := w.service.ListSessions(asRoot(), evaluation.ListSessionsInput{})
+		w.ok(err)
+		if want := []row{{session(1), "1Dana", "queued"}}; !reflect.DeepEqual(rows(out), want) || out.Sessions[0].State != roleplay.SessionEnded {
+			t.Errorf("got %v, %s, want %v", rows(out), out.Sessions[0].State, want)
+		}
+		queued, err := record.EvaluationQueue(w.store).Get(context.Background(), record.QueueKey(session(1)))
+		w.ok(err)
+		if queued.Body.UserID != dana || queued.By != dana {
+			t.Errorf("queued = %+v", queued)
+		}
+	})
+
+	// One talk that cannot be read does not hide the others.
+	t.Run("ADamagedTalkIsListedAsItWas", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 3)
+		w.talk(dana, session(2), 1)
+		w.goesOn(dana, session(2), 3)
+		w.damage(dana, session(1))
+		out, err := w.service.ListSessions(asRoot(), evaluation.ListSessionsInput{})
+		w.ok(err)
+		if len(out.Sessions) != 2 || out.Sessions[0].TurnCount != 2 || out.Sessions[1].TurnCount != 2 {
+			t.Errorf("got %+v", out.Sessions)
+		}
+	})
+
+	t.Run("ErrLogUnreadable", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, session(1), 3)
+		w.store.fail = failing("get", "chat_events", broken)
+		if _, err := w.service.ListSessions(asDana(), evaluation.ListSessionsInput{}); !errors.Is(err, broken) {
+			t.Errorf("err = %v, want %v", err, broken)
+		}
+	})
+
 	t.Run("AdminWithAnAccountIsListedOnce", func(t *testing.T) {
 		w := full(t)
 		w.ok(done(record.Docs[record.Account]{Store: w.store, Schema: 1}.Create(context.Background(), record.AccountKey(root), root, record.Account{ID: root})))

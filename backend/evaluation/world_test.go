@@ -84,8 +84,31 @@ func (w *world) newService() *evaluation.Service {
 // talk writes a log of n appends (at most 4, the end) and its summary.
 func (w *world) talk(u roleplay.UserID, s roleplay.SessionID, n int) {
 	w.t.Helper()
+	w.goesOn(u, s, n)
 	ctx := context.Background()
-	appends := [][]roleplay.Entry{
+	loaded, err := record.NewTalks(w.store).Load(ctx, u, s)
+	w.ok(err)
+	w.ok(record.Sessions{Store: w.store}.Put(ctx, u, loaded.Summary))
+}
+
+// goesOn writes what is missing of the n appends, and no summary.
+func (w *world) goesOn(u roleplay.UserID, s roleplay.SessionID, n int) {
+	w.t.Helper()
+	ctx := context.Background()
+	var head record.Head
+	for a, err := range (record.Log{Store: w.store}).Read(ctx, u, s, head) {
+		w.ok(err)
+		head = record.Head{Seq: a.Seq, Hash: a.Hash}
+	}
+	for _, entries := range appends(u, s)[head.Seq:n] {
+		next, err := record.Log{Store: w.store}.Append(ctx, u, s, head, entries)
+		w.ok(err)
+		head = next
+	}
+}
+
+func appends(u roleplay.UserID, s roleplay.SessionID) [][]roleplay.Entry {
+	return [][]roleplay.Entry{
 		{{Type: roleplay.EntryStart, Start: &roleplay.Start{
 			SessionID: s, UserID: u, Scenario: "news", ScenarioRev: 1, Character: "alvarez", CharacterRev: 1, Seed: 7, At: began,
 		}}},
@@ -97,15 +120,6 @@ func (w *world) talk(u roleplay.UserID, s roleplay.SessionID, n int) {
 		{{Type: roleplay.EntryMessage, Turn: &roleplay.Turn{ID: "c1", Speaker: roleplay.SpeakerCharacter, Text: "Fine.", At: 2000}}},
 		{{Type: roleplay.EntryEnd, End: &roleplay.End{At: began.Add(time.Minute), Reason: "trainee"}}},
 	}
-	var head record.Head
-	for _, entries := range appends[:n] {
-		next, err := record.Log{Store: w.store}.Append(ctx, u, s, head, entries)
-		w.ok(err)
-		head = next
-	}
-	loaded, err := record.NewTalks(w.store).Load(ctx, u, s)
-	w.ok(err)
-	w.ok(record.Sessions{Store: w.store}.Put(ctx, u, loaded.Summary))
 }
 
 // ended writes a whole talk and puts it into the queue.

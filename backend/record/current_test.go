@@ -1,0 +1,91 @@
+package record_test
+
+import (
+	"context"
+	"testing"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+)
+
+func TestTalks_Current(t *testing.T) {
+	ctx := context.Background()
+	listed := roleplay.SessionSummary{ID: talking, Title: "As listed", State: roleplay.SessionActive}
+
+	t.Run("ErrNoSuchLog", func(t *testing.T) {
+		st, _ := talkStore(t)
+		unknown := roleplay.SessionSummary{ID: "0197b000-0000-7000-8000-000000000002", State: roleplay.SessionActive}
+		if _, err := record.NewTalks(st).Current(ctx, talker, unknown); roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			t.Errorf("err = %v, want not_found", err)
+		}
+	})
+
+	t.Run("AnEndedOneStays", func(t *testing.T) {
+		st, _ := talkStore(t)
+		ended := roleplay.SessionSummary{ID: talking, Title: "As listed", State: roleplay.SessionEnded}
+		got, err := record.NewTalks(st).Current(ctx, talker, ended)
+		talkOK(t, err)
+		if got != ended {
+			t.Errorf("got %+v, want it as listed", got)
+		}
+	})
+
+	t.Run("ADamagedOneStays", func(t *testing.T) {
+		st, _ := talkStore(t)
+		talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, 2), store.Always))
+		got, err := record.NewTalks(st).Current(ctx, talker, listed)
+		talkOK(t, err)
+		if got != listed {
+			t.Errorf("got %+v, want it as listed", got)
+		}
+	})
+
+	t.Run("ARunningOneIsReadFromItsLog", func(t *testing.T) {
+		st, _ := talkStore(t)
+		talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, 4), store.Always))
+		got, err := record.NewTalks(st).Current(ctx, talker, listed)
+		talkOK(t, err)
+		if got.State != roleplay.SessionActive || got.TurnCount != 2 || got.Title != "Breaking bad news" {
+			t.Errorf("got %+v", got)
+		}
+	})
+
+	t.Run("AnEndCutShortIsCompletedOnce", func(t *testing.T) {
+		st, _ := talkStore(t)
+		talks := record.NewTalks(st)
+		talkOK(t, record.Sessions{Store: st}.Put(ctx, talker, listed))
+		got, err := talks.Current(ctx, talker, listed)
+		talkOK(t, err)
+		page, err := record.Sessions{Store: st}.Get(ctx, talker, talking)
+		talkOK(t, err)
+		if got.State != roleplay.SessionEnded || page.State != roleplay.SessionEnded || page.TurnCount != 2 {
+			t.Errorf("got %+v, the page says %+v", got, page)
+		}
+		queued, err := record.EvaluationQueue(st).Get(ctx, record.QueueKey(talking))
+		talkOK(t, err)
+		if queued.Body != (record.QueuedEvaluation{UserID: talker, SessionID: talking}) || queued.By != talker {
+			t.Errorf("queued = %+v", queued)
+		}
+
+		// Evaluated meanwhile: it is not queued again.
+		talkOK(t, st.Delete(ctx, record.QueueKey(talking), store.Always))
+		_, err = talks.Current(ctx, talker, listed)
+		talkOK(t, err)
+		if _, err := st.Get(ctx, record.QueueKey(talking)); roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			t.Errorf("queued again: %v", err)
+		}
+	})
+
+	t.Run("QueuedBeforeThePageSaysEnded", func(t *testing.T) {
+		st, _ := talkStore(t)
+		talkOK(t, appendErr(record.EvaluationQueue(st).Create(ctx, record.QueueKey(talking), talker, record.QueuedEvaluation{UserID: talker, SessionID: talking})))
+		_, err := record.NewTalks(st).Current(ctx, talker, listed)
+		talkOK(t, err)
+		page, err := record.Sessions{Store: st}.Get(ctx, talker, talking)
+		talkOK(t, err)
+		if page.State != roleplay.SessionEnded {
+			t.Errorf("page = %+v", page)
+		}
+	})
+}
