@@ -211,3 +211,64 @@ func TestService_CreateUser(t *testing.T) {
 		}
 	})
 }
+
+func TestCreateUserInput_Check(t *testing.T) {
+	good := auth.CreateUserInput{Email: email, Name: "Ada", Role: roleplay.RoleAdmin} // the password may come later
+	must(t, good.Check())
+	for field, change := range map[string]func(in *auth.CreateUserInput){
+		"email": func(in *auth.CreateUserInput) { in.Email = "ada" },
+		"name":  func(in *auth.CreateUserInput) { in.Name = "" },
+		"role":  func(in *auth.CreateUserInput) { in.Role = "KING" },
+	} {
+		in := good
+		change(&in)
+		wantField(t, in.Check(), field)
+	}
+}
+
+func TestService_SetRole(t *testing.T) {
+	set := func(w *world, email string, role roleplay.Role) (roleplay.User, error) {
+		return w.SetRole(t.Context(), auth.SetRoleInput{Email: email, Role: role})
+	}
+	t.Run("ErrRole", func(t *testing.T) {
+		w := newWorld(t, nil)
+		w.register(t)
+		_, err := set(w, email, "KING")
+		wantField(t, err, "role")
+	})
+	t.Run("ErrEmail", func(t *testing.T) {
+		_, err := set(newWorld(t, nil), "mira", roleplay.RoleAdmin)
+		wantField(t, err, "email")
+	})
+	t.Run("ErrUnknownEmail", func(t *testing.T) {
+		_, err := set(newWorld(t, nil), email, roleplay.RoleAdmin)
+		wantCode(t, err, roleplay.CodeNotFound)
+		if detail := roleplay.ProblemOf(err).Detail; !strings.Contains(detail, email) {
+			t.Errorf("%q does not name the email", detail)
+		}
+	})
+	t.Run("ErrStore", func(t *testing.T) {
+		w := newWorld(t, nil)
+		w.register(t)
+		w.store.onPut = failing("accounts/")
+		_, err := set(w, email, roleplay.RoleAdmin)
+		wantCode(t, err, roleplay.CodeInternal)
+		w.store.onPut, w.store.onGet = nil, failing("logins/")
+		_, err = set(w, email, roleplay.RoleAdmin)
+		wantCode(t, err, roleplay.CodeInternal)
+	})
+	t.Run("ActsAtOnce", func(t *testing.T) { // on the sign-ins that there are
+		w := newWorld(t, nil)
+		in := w.register(t)
+		user, err := set(w, " MIRA@example.org", roleplay.RoleScripter)
+		must(t, err)
+		if want := (roleplay.User{ID: in.User.ID, Name: "Mira", Email: email, Role: roleplay.RoleScripter}); user != want {
+			t.Errorf("got %+v, want %+v", user, want)
+		}
+		actor, err := w.Authenticate(t.Context(), in.AccessToken)
+		must(t, err)
+		if actor.Role != roleplay.RoleScripter {
+			t.Errorf("the token proves %s, want SCRIPTER", actor.Role)
+		}
+	})
+}

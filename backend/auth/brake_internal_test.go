@@ -63,11 +63,11 @@ func TestPasswords_ErrRandom(t *testing.T) {
 func TestGuesses_AtOnceGainNothing(t *testing.T) {
 	g := newGuesses(func() time.Time { return time.Unix(1_000_000, 0) })
 	for range 10 {
-		if _, err := g.begin("mira"); err != nil { // none of them has ended
+		if _, err := g.begin("mira", "password"); err != nil { // none of them has ended
 			t.Fatal(err)
 		}
 	}
-	if _, err := g.begin("mira"); roleplay.CodeOf(err) != roleplay.CodeTooMany {
+	if _, err := g.begin("mira", "password"); roleplay.CodeOf(err) != roleplay.CodeTooMany {
 		t.Errorf("an eleventh try at once: %v, want CodeTooMany", err)
 	}
 }
@@ -75,13 +75,57 @@ func TestGuesses_AtOnceGainNothing(t *testing.T) {
 func TestGuesses_TakenBack(t *testing.T) {
 	g := newGuesses(func() time.Time { return time.Unix(1_000_000, 0) })
 	for range 9 {
-		release, _ := g.begin("mira")
+		release, _ := g.begin("mira", "password")
 		release(wrong)
 	}
-	release, _ := g.begin("mira")
+	release, _ := g.begin("mira", "password")
 	release(unknown)
 	if got := g.byID["mira"].wrong; got != 9 {
 		t.Errorf("%d wrong tries, want 9", got)
+	}
+}
+
+// The wait counts from the end of the last try that was verified and wrong.
+func TestGuesses_WaitsFromTheVerdict(t *testing.T) {
+	now := time.Unix(1_000_000, 0)
+	g := newGuesses(func() time.Time { return now })
+	for range 10 {
+		release, err := g.begin("mira", "password")
+		if err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(time.Hour) // hashing takes its time
+		release(wrong)
+	}
+	now = now.Add(time.Second - 1)
+	if _, err := g.begin("mira", "another"); roleplay.CodeOf(err) != roleplay.CodeTooMany {
+		t.Fatalf("a try before the wait is over: %v, want CodeTooMany", err)
+	}
+	now = now.Add(1)
+	release, err := g.begin("mira", "another")
+	if err != nil {
+		t.Fatal(err)
+	}
+	release(unknown) // taken back: the next one need not wait for it
+	if _, err := g.begin("mira", "another"); err != nil {
+		t.Errorf("after a try that was not verified: %v", err)
+	}
+}
+
+// What is remembered of wrong passwords has a bound.
+func TestGuesses_KnownWrongBound(t *testing.T) {
+	now := time.Unix(1_000_000, 0)
+	g := newGuesses(func() time.Time { return now })
+	for i := range 100 {
+		release, err := g.begin("mira", fmt.Sprint(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		release(wrong)
+		now = now.Add(time.Minute)
+	}
+	if got := len(g.byID["mira"].known); got != 32 {
+		t.Errorf("%d wrong passwords are remembered, want 32", got)
 	}
 }
 
@@ -89,7 +133,7 @@ func TestGuesses_Bound(t *testing.T) {
 	now := time.Unix(1_000_000, 0)
 	g := newGuesses(func() time.Time { return now })
 	try := func(id string) {
-		release, err := g.begin(id)
+		release, err := g.begin(id, "password")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,6 @@ import (
 // The limits of what people type.
 const (
 	maxEmail    = 254 // bytes, RFC 5321
-	maxName     = 80  // characters
 	minPassword = 8   // bytes
 	maxPassword = 1024
 )
@@ -20,7 +19,7 @@ const (
 // checkEmail returns the address in the form in which it is compared: trimmed
 // and in lower case.
 func checkEmail(text string) (string, error) {
-	if !isText(strings.TrimSpace(text)) { // before ToLower, which mends what is not text
+	if !utf8.ValidString(text) || strings.ContainsFunc(strings.TrimSpace(text), isHidden) { // before ToLower, which mends what is not text
 		return "", errNoEmail()
 	}
 	email := strings.ToLower(strings.TrimSpace(text))
@@ -43,29 +42,16 @@ func errNoEmail() error {
 	return roleplay.Invalid("email", "This is not an email address. Write it like mira@example.org.")
 }
 
-// checkName returns the name without spaces around it.
-func checkName(text string) (string, error) {
-	name := strings.TrimSpace(text)
-	if !isText(name) {
-		return "", roleplay.Invalid("name", "A name has no line breaks or other control characters.")
+// checkRole refuses what is no role.
+func checkRole(r roleplay.Role) error {
+	if !r.Valid() {
+		return roleplay.Invalid("role", "The role %q is unknown. The roles are GUEST, USER, SCRIPTER and ADMIN.", r)
 	}
-	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsPrint(r) && !unicode.IsMark(r) && r != ' ' }) {
-		return "", roleplay.Invalid("name", "A name is needed, of 1 to %d characters.", maxName)
-	}
-	if n := utf8.RuneCountInString(name); n > maxName {
-		return "", roleplay.Invalid("name", "A name has at most %d characters, this one has %d.", maxName, n)
-	}
-	return name, nil
+	return nil
 }
 
-// isText reports whether s holds only what can be seen, and spaces. The two
-// joiners are part of how some languages (and emoji) are written.
-func isText(s string) bool {
-	const nonJoiner, joiner = '\u200c', '\u200d'
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return !unicode.IsGraphic(r) && r != nonJoiner && r != joiner
-	})
-}
+// isHidden reports whether r cannot be seen and is no space.
+func isHidden(r rune) bool { return !unicode.IsGraphic(r) }
 
 // checkPassword asks for length only: rules of composition make passwords worse.
 func checkPassword(password string) error {

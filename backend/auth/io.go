@@ -60,8 +60,8 @@ type Profile struct {
 	Locked bool            `json:"locked"`
 }
 
-// CreateProfileInput makes a profile; the first of a machine is ADMIN, later
-// ones are USER. Only a name is needed; a password locks the profile.
+// CreateProfileInput makes a profile; the first profile of a machine is ADMIN,
+// later ones are USER. Only a name is needed; a password locks the profile.
 type CreateProfileInput struct {
 	Name     string `json:"name"`
 	Password string `json:"password,omitempty"`
@@ -82,4 +82,30 @@ type CreateUserInput struct {
 	Password string
 	Name     string
 	Role     roleplay.Role
+}
+
+// Check refuses all that is wrong with in but its password, so that nobody is
+// asked for one in vain. CodeInvalid names the field.
+func (in CreateUserInput) Check() error {
+	_, err := in.checked()
+	return err
+}
+
+// checked returns in with its email and name as they are stored.
+func (in CreateUserInput) checked() (CreateUserInput, error) {
+	var err error
+	if in.Email, err = checkEmail(in.Email); err != nil {
+		return in, err
+	}
+	if in.Name, err = roleplay.CheckName("name", in.Name); err != nil {
+		return in, err
+	}
+	return in, checkRole(in.Role)
+}
+
+// SetRoleInput gives the account of an email another role; for the command
+// line, which has no actor but owns the data folder.
+type SetRoleInput struct {
+	Email string
+	Role  roleplay.Role
 }

@@ -15,13 +15,14 @@ var errChanged = errors.New("changed meanwhile")
 
 // Login proves who one is by email and password. CodeUnauthenticated if they do
 // not belong together, in the same words and after the same work whether the
-// email is known or not; CodeTooMany for a while after many wrong tries.
+// email is known or not. CodeTooMany for a while after many wrong ones, at most
+// longestWait; its error has RetryAfter() time.Duration.
 func (s *Service) Login(ctx context.Context, in LoginInput) (SignedIn, error) {
 	email := strings.ToLower(strings.TrimSpace(in.Email))
 	if len(email) > maxEmail || len(in.Password) > maxPassword {
 		return SignedIn{}, errWrongLogin() // no account has them
 	}
-	release, err := s.guesses.begin(record.LoginKey(methodPassword, email))
+	release, err := s.guesses.begin(record.LoginKey(methodPassword, email), in.Password)
 	if err != nil {
 		return SignedIn{}, err
 	}

@@ -3,6 +3,8 @@ package auth_test
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"runtime"
 	"strings"
@@ -259,18 +261,58 @@ func TestService_Login_BackOff(t *testing.T) {
 			if got := roleplay.ProblemOf(err).Detail; got != words {
 				t.Errorf("tells %q, want %q", got, words)
 			}
+			var waits interface{ RetryAfter() time.Duration }
+			if !errors.As(err, &waits) || waits.RetryAfter() != time.Second {
+				t.Errorf("%v does not say to wait 1 s", err)
+			}
 		}
+	})
+	t.Run("RefusedOnesDoNotLengthenTheWait", func(t *testing.T) {
+		w := newWorld(t, nil)
+		w.register(t)
+		tenWrong(t, w, email)
+		for range 1000 {
+			w.clock.pass(time.Millisecond - time.Nanosecond)
+			_, err := w.login(t, email, "guess")
+			wantCode(t, err, roleplay.CodeTooMany)
+		}
+		w.clock.pass(time.Microsecond)
+		_, err := w.login(t, email, password)
+		must(t, err)
+	})
+	t.Run("TheSameWrongOneKeepsNobodyOut", func(t *testing.T) { // a program that tries an old password for ever
+		w := newWorld(t, nil)
+		w.register(t)
+		tenWrong(t, w, email)
+		for range 20 {
+			w.clock.pass(time.Second)
+			_, err := w.login(t, email, "wrong horse")
+			wantCode(t, err, roleplay.CodeUnauthenticated)
+		}
+		_, err := w.login(t, email, password)
+		must(t, err)
+	})
+	t.Run("AGuessIsAlwaysWithinTheLongestWait", func(t *testing.T) { // whoever tries first then is verified
+		w := newWorld(t, nil)
+		w.register(t)
+		for i := range 40 {
+			_, err := w.login(t, email, fmt.Sprint("guess ", i))
+			wantCode(t, err, roleplay.CodeUnauthenticated)
+			w.clock.pass(time.Minute)
+		}
+		_, err := w.login(t, email, password)
+		must(t, err)
 	})
 	t.Run("WaitsDouble", func(t *testing.T) {
 		w := newWorld(t, nil)
 		w.register(t)
 		tenWrong(t, w, email)
-		for _, seconds := range []int{1, 2, 4, 8, 16, 32, 60, 60} {
+		for i, seconds := range []int{1, 2, 4, 8, 16, 32, 60, 60} {
 			w.clock.pass(time.Duration(seconds)*time.Second - time.Millisecond)
 			_, err := w.login(t, email, password)
 			wantCode(t, err, roleplay.CodeTooMany)
 			w.clock.pass(time.Millisecond)
-			_, err = w.login(t, email, "wrong horse")
+			_, err = w.login(t, email, fmt.Sprint("guess ", i))
 			wantCode(t, err, roleplay.CodeUnauthenticated)
 		}
 		w.clock.pass(time.Minute)

@@ -32,14 +32,15 @@ func (s *Service) ListProfiles(ctx context.Context, in ListProfilesInput) (ListP
 	return ListProfilesOutput{Profiles: profiles}, nil // their ids, and so their keys, sort by time
 }
 
-// CreateProfile makes a profile and signs in as it. The first account of a
-// machine is ADMIN, later ones are USER. CodeInvalid names the field that breaks
+// CreateProfile makes a profile and signs in as it. The first profile of a
+// machine is ADMIN, whatever accounts its folder has from serving others: the
+// person at the machine owns the folder. Later profiles are USER. CodeInvalid names the field that breaks
 // a rule; CodeNotFound on a server; CodeForbidden for a wrong launch key.
 func (s *Service) CreateProfile(ctx context.Context, in CreateProfileInput) (SignedIn, error) {
 	if err := s.atMachine(in.Key); err != nil {
 		return SignedIn{}, err
 	}
-	name, err := checkName(in.Name)
+	name, err := roleplay.CheckName("name", in.Name)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -62,39 +63,27 @@ func (s *Service) CreateProfile(ctx context.Context, in CreateProfileInput) (Sig
 	return s.signIn(created)
 }
 
-// createProfile stores a as the first account of the machine, else as a later one.
+// createProfile stores a as the first profile of the machine, else as a later one.
 func (s *Service) createProfile(ctx context.Context, a record.Account) (record.Account, error) {
-	empty, err := s.hasNoAccounts(ctx)
-	if err != nil {
+	// All agree on the id of the owner by the claim, and only one can create the
+	// account of that id. A claim whose account was never made is free to take.
+	owner := a
+	owner.Role = roleplay.RoleAdmin
+	var err error
+	if owner.ID, err = s.claim(ctx, record.LoginKey("profile", "owner"), a.ID); err != nil {
 		return a, err
 	}
-	if empty {
-		// Everyone who finds the machine empty agrees on one id by the claim, and
-		// only one of them can create the account of that id.
-		owner := a
-		owner.Role = roleplay.RoleAdmin
-		if owner.ID, err = s.claim(ctx, record.LoginKey("profile", "owner"), a.ID); err != nil {
+	created, err := s.createAccount(ctx, owner)
+	if roleplay.CodeOf(err) != roleplay.CodeConflict {
+		return created, err
+	}
+	if owner.ID == a.ID { // somebody has made the account of this claim meanwhile
+		if a.ID, err = s.newUserID(); err != nil {
 			return a, err
-		}
-		created, err := s.createAccount(ctx, owner)
-		if roleplay.CodeOf(err) != roleplay.CodeConflict {
-			return created, err
-		}
-		if owner.ID == a.ID {
-			if a.ID, err = s.newUserID(); err != nil {
-				return a, err
-			}
 		}
 	}
 	a.Role = roleplay.RoleUser
 	return s.createAccount(ctx, a)
-}
-
-func (s *Service) hasNoAccounts(ctx context.Context) (bool, error) {
-	for _, err := range s.store.List(ctx, record.AccountsPrefix, "") {
-		return false, err
-	}
-	return true, nil
 }
 
 // OpenProfile signs in as a profile of this machine. CodeNotFound for an unknown
@@ -118,7 +107,7 @@ func (s *Service) OpenProfile(ctx context.Context, in OpenProfileInput) (SignedI
 	if len(in.Password) > maxPassword {
 		return SignedIn{}, errWrongPassword()
 	}
-	release, err := s.guesses.begin(record.AccountKey(a.ID))
+	release, err := s.guesses.begin(record.AccountKey(a.ID), in.Password)
 	if err != nil {
 		return SignedIn{}, err
 	}

@@ -100,7 +100,6 @@ func TestService_CreateProfile(t *testing.T) {
 	}
 	t.Run("ErrStore", func(t *testing.T) {
 		breaks := map[string]func(h *hooked){
-			"list":  func(h *hooked) { h.onList = failing("accounts/") },
 			"claim": func(h *hooked) { h.onPut = failing("logins/") },
 			"put":   func(h *hooked) { h.onPut = failing("accounts/") },
 		}
@@ -133,12 +132,15 @@ func TestService_CreateProfile(t *testing.T) {
 			}
 		}
 	})
-	t.Run("NoAdminBesideAnAccount", func(t *testing.T) { // a folder that has served others before
+	t.Run("FirstIsAdminBesideAccounts", func(t *testing.T) { // a folder that has served others before
 		w := newMachine(t)
 		_, err := w.CreateUser(t.Context(), auth.CreateUserInput{Email: email, Password: password, Name: "Ada", Role: roleplay.RoleAdmin})
 		must(t, err)
-		if role := w.profile(t, "Mira", "").User.Role; role != roleplay.RoleUser {
-			t.Errorf("the profile is %s, want USER", role)
+		if role := w.profile(t, "Mira", "").User.Role; role != roleplay.RoleAdmin {
+			t.Errorf("the first profile is %s, want ADMIN", role)
+		}
+		if role := w.profile(t, "Noor", "").User.Role; role != roleplay.RoleUser {
+			t.Errorf("the second profile is %s, want USER", role)
 		}
 	})
 	t.Run("CrashLeavesAnAdminToBe", func(t *testing.T) {

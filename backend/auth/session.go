@@ -19,7 +19,10 @@ func (s *Service) Authenticate(ctx context.Context, token string) (roleplay.Acto
 	return roleplay.Actor{ID: a.ID, Name: a.Name, Role: a.Role}, nil
 }
 
-// Refresh exchanges a refresh token for new tokens. CodeUnauthenticated as for Authenticate.
+// Refresh exchanges a refresh token for new tokens. The old one is not used up:
+// tokens are kept nowhere, so each holds until it expires, however often it is
+// exchanged, and a stolen one too. SignOutEverywhere ends them all.
+// CodeUnauthenticated as for Authenticate.
 func (s *Service) Refresh(ctx context.Context, in RefreshInput) (SignedIn, error) {
 	a, err := s.prove(ctx, refreshToken, in.RefreshToken)
 	if err != nil {
