@@ -140,14 +140,45 @@ func (p program) createUser(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if in.Password, err = p.password(fromStdin); err != nil {
+	if err := in.Check(); err != nil { // and open the folder, before a password is typed in vain
 		return err
 	}
+	return p.withUser(ctx, c, func(a *app.App) (roleplay.User, error) {
+		if in.Password, err = p.password(fromStdin); err != nil {
+			return roleplay.User{}, err
+		}
+		return a.CreateUser(ctx, in)
+	})
+}
+
+// setRole gives an account another role.
+func (p program) setRole(ctx context.Context, args []string) error {
+	s := newSettings("user role")
+	var in auth.SetRoleInput
+	var role string
+	s.StringVar(&in.Email, "email", "", "the email of the account")
+	s.StringVar(&role, "role", "", "GUEST, USER, SCRIPTER or ADMIN")
+	if err := s.parse(args); err != nil {
+		return p.helpOr(ctx, err)
+	}
+	if in.Email == "" || role == "" {
+		return usageError{"`roleplay user role` needs --email and --role."}
+	}
+	in.Role = roleplay.Role(strings.ToUpper(role))
+	c, err := p.load(s, "", false)
+	if err != nil {
+		return err
+	}
+	return p.withUser(ctx, c, func(a *app.App) (roleplay.User, error) { return a.SetRole(ctx, in) })
+}
+
+// withUser opens the data folder for what change does to one account, and tells its role.
+func (p program) withUser(ctx context.Context, c config.Config, change func(*app.App) (roleplay.User, error)) error {
 	a, err := app.New(ctx, p.options(c, false, ""))
 	if err != nil {
 		return err
 	}
-	user, err := a.CreateUser(ctx, in)
+	user, err := change(a)
 	if err = errors.Join(err, a.Close()); err != nil {
 		return err
 	}

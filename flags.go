@@ -43,13 +43,20 @@ func (s *settings) key(name string, k config.Key) {
 	s.Func(name, k.Usage, set)
 }
 
-// parse reads the flags. Words that are no flags are refused.
+// parse reads the flags. Words that are no flags are refused, and places that
+// are none: an empty one comes from a script whose variable is not set.
 func (s *settings) parse(args []string) error {
 	if err := parseFlags(s.FlagSet, args); err != nil {
 		return err
 	}
 	if s.NArg() > 0 {
 		return usageError{fmt.Sprintf("%q is one word too many; `roleplay help` shows how it is used.", s.Arg(0))}
+	}
+	if folder, given := s.keys["data.folder"]; given && folder == "" {
+		return usageError{"--data needs a folder. Without the flag it is the folder of the system."}
+	}
+	if address, given := s.keys["server.listen"]; given && address == "" {
+		return usageError{"--listen needs a host and a port, such as 127.0.0.1:8080."}
 	}
 	return nil
 }
@@ -92,11 +99,13 @@ const usage = `RolePlay is a flight simulator for conversations.
   roleplay serve               serve accounts over HTTP, without a window
   roleplay user create         make an account in the data folder of a server
       --email EMAIL --role GUEST|USER|SCRIPTER|ADMIN [--name NAME] [--password-stdin]
+  roleplay user role           give an account there another role
+      --email EMAIL --role GUEST|USER|SCRIPTER|ADMIN
   roleplay script check FILE…  look for mistakes in scenarios, characters, scripts and rubrics
   roleplay version             tell the version
   roleplay help                show this
 
-Flags of roleplay, serve and user create, stronger than the environment, which is stronger than your file:
+Flags of roleplay, serve, user create and user role, stronger than the environment, which is stronger than your file:
 
 `
 

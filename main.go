@@ -3,6 +3,7 @@
 //	roleplay ─┬─ (no command)     the window; without a display, a page in the browser
 //	          ├─ serve            the server for many accounts
 //	          ├─ user create      an account, from the machine of the server
+//	          ├─ user role        another role for one
 //	          ├─ script check     look for mistakes in content files
 //	          └─ version, help
 package main
@@ -53,11 +54,17 @@ func (p program) run(ctx context.Context, args []string) int {
 		"":             p.open,
 		"serve":        p.serve,
 		"user create":  p.createUser,
+		"user role":    p.setRole,
 		"script check": p.checkScripts,
 		"version":      p.tellVersion,
 		"help":         p.help,
 	}[command]
-	if !ok {
+	switch {
+	case command == "user":
+		return p.fail(usageError{"`roleplay user` needs one more word: `roleplay user create` makes an account, `roleplay user role` gives one another role."})
+	case command == "script":
+		return p.fail(usageError{"`roleplay script` needs one more word: `roleplay script check` looks for mistakes in content files."})
+	case !ok:
 		return p.fail(usageError{fmt.Sprintf("There is no command %q; `roleplay help` lists them.", command)})
 	}
 	return p.fail(run(ctx, args))

@@ -42,7 +42,17 @@ func TestRun_Refusals(t *testing.T) {
 	}{
 		"ErrUnknownCommand":    {args: []string{"dance"}, code: 2, words: `There is no command "dance"`},
 		"ErrUnknownSubcommand": {args: []string{"user", "dance"}, code: 2, words: `There is no command "user dance"`},
-		"ErrSubcommandMissing": {args: []string{"script"}, code: 2, words: `There is no command "script"`},
+		"ErrScriptAlone":       {args: []string{"script"}, code: 2, words: "`roleplay script check`"},
+		"ErrUserAlone":         {args: []string{"user"}, code: 2, words: "`roleplay user create`"},
+		"ErrDataEmpty":         {args: []string{"serve", "--data", ""}, env: map[string]string{"HOME": folder}, code: 2, words: "--data needs a folder"},
+		"ErrDataFolderEmpty":   {args: []string{"serve", "--data.folder="}, env: map[string]string{"HOME": folder}, code: 2, words: "--data needs a folder"},
+		"ErrDataEmptyOfRoot":   {args: []string{"--data", ""}, env: map[string]string{"HOME": folder}, code: 2, words: "--data needs a folder"},
+		"ErrDataEmptyOfUser":   {args: []string{"user", "create", "--data", "", "--email", "a@example.com", "--role", "USER"}, env: map[string]string{"HOME": folder}, code: 2, words: "--data needs a folder"},
+		"ErrDataEmptyOfRole":   {args: []string{"user", "role", "--data", "", "--email", "a@example.com", "--role", "USER"}, env: map[string]string{"HOME": folder}, code: 2, words: "--data needs a folder"},
+		"ErrListenEmpty":       {args: []string{"serve", "--data", folder, "--listen", ""}, code: 2, words: "--listen needs a host and a port"},
+		"ErrServeProd":         {args: []string{"serve", "--profile", "prod", "--auth.signingKey", "0123456789abcdef0123456789abcdef"}, env: map[string]string{"HOME": folder}, code: 1, words: "data.store is bolt"},
+		"ErrNoEmailOfRole":     {args: []string{"user", "role", "--role", "ADMIN"}, code: 2, words: "needs --email and --role"},
+		"ErrUnknownUserOfRole": {args: []string{"user", "role", "--data", t.TempDir(), "--email", "a@example.com", "--role", "ADMIN"}, code: 1, words: "a@example.com"},
 		"ErrUnknownFlag":       {args: []string{"serve", "--loud"}, code: 2, words: "There is no flag --loud"},
 		"ErrUnknownFlagOfRoot": {args: []string{"--loud"}, code: 2, words: "There is no flag --loud"},
 		"ErrTooManyWords":      {args: []string{"serve", "now"}, code: 2, words: `"now" is one word too many`},
@@ -57,8 +67,9 @@ func TestRun_Refusals(t *testing.T) {
 		"ErrFolderIsAFile":     {args: []string{"serve", "--data", file, "--listen", "127.0.0.1:0"}, code: 1, words: file},
 		"ErrFolderUnwritable":  {args: []string{"serve", "--data", "/proc/roleplay", "--listen", "127.0.0.1:0"}, code: 1, words: "/proc/roleplay"},
 		"ErrPassword":          {args: []string{"user", "create", "--data", t.TempDir(), "--email", "a@example.com", "--role", "ADMIN", "--password-stdin"}, code: 1, words: "password"},
-		"ErrRole":              {args: []string{"user", "create", "--data", t.TempDir(), "--email", "a@example.com", "--role", "KING", "--password-stdin"}, code: 1, words: "password"},
-		"ErrNoSuchFile":        {args: []string{"script", "check", filepath.Join(folder, "none.yaml")}, code: 1, words: "none.yaml"},
+		"ErrRole":              {args: []string{"user", "create", "--data", t.TempDir(), "--email", "a@example.com", "--role", "KING"}, code: 1, words: `The role "KING" is unknown`},
+		"ErrEmail":             {args: []string{"user", "create", "--data", folder, "--email", "ada", "--name", "Ada", "--role", "USER"}, code: 1, words: "not an email address"},
+		"ErrFolderOfUser":      {args: []string{"user", "create", "--data", file, "--email", "a@example.com", "--role", "USER"}, code: 1, words: file},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if name == "ErrFolderUnwritable" && runtime.GOOS != "linux" {
@@ -70,6 +81,9 @@ func TestRun_Refusals(t *testing.T) {
 			}
 			if stdout != "" {
 				t.Errorf("stdout: %s", stdout)
+			}
+			if name != "ErrPassword" && strings.Contains(stderr, "Password: ") {
+				t.Errorf("it asks for a password in vain: %s", stderr)
 			}
 		})
 	}
@@ -87,9 +101,9 @@ func TestRun(t *testing.T) {
 		}
 	})
 	t.Run("Help", func(t *testing.T) {
-		for _, args := range [][]string{{"help"}, {"--help"}, {"-h"}, {"serve", "--help"}, {"script", "check", "-h"}, {"user", "create", "--help"}} {
+		for _, args := range [][]string{{"help"}, {"--help"}, {"-h"}, {"serve", "--help"}, {"script", "check", "-h"}, {"user", "create", "--help"}, {"user", "role", "-h"}} {
 			code, stdout, stderr := typed(t, "", nil, args...)
-			for _, words := range []string{"roleplay serve", "user create", "script check", "--auth.accessMinutes", "ROLEPLAY_CHAT_MAXMESSAGE"} {
+			for _, words := range []string{"roleplay serve", "user create", "user role", "script check", "--auth.accessMinutes", "ROLEPLAY_CHAT_MAXMESSAGE"} {
 				if code != 0 || !strings.Contains(stdout, words) || stderr != "" {
 					t.Errorf("%v: exit %d without %q: %s%s", args, code, words, stdout, stderr)
 				}
@@ -119,6 +133,28 @@ func TestRun(t *testing.T) {
 		code, stdout, _ := typed(t, "", nil, "script", "check", bad)
 		if code != 1 || !strings.HasPrefix(stdout, bad+":") {
 			t.Errorf("bad content: exit %d: %s", code, stdout)
+		}
+	})
+	t.Run("ScriptCheckUnreadable", func(t *testing.T) {
+		folder := t.TempDir()
+		none, bad := filepath.Join(folder, "none.yaml"), filepath.Join(folder, "bad.yaml")
+		if err := os.WriteFile(bad, []byte("kind: scenario\nid: x\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, stdout, stderr := typed(t, "", nil, "script", "check", none, bad)
+		if code != 1 || !strings.Contains(stdout, none+": This file cannot be read: ") || !strings.Contains(stdout, bad+":1:1: ") || stderr != "" {
+			t.Errorf("exit %d: %s%s", code, stdout, stderr)
+		}
+	})
+	t.Run("UserRole", func(t *testing.T) {
+		folder := t.TempDir()
+		code, _, stderr := typed(t, "a long password\n", nil, "user", "create", "--data", folder, "--email", "ada@example.com", "--role", "user", "--password-stdin")
+		if code != 0 {
+			t.Fatal(stderr)
+		}
+		code, stdout, stderr := typed(t, "", nil, "user", "role", "--data", folder, "--email", "ADA@example.com", "--role", "scripter")
+		if code != 0 || stdout != "ada@example.com is SCRIPTER now.\n" {
+			t.Errorf("exit %d: %s%s", code, stdout, stderr)
 		}
 	})
 	t.Run("NoWindow", func(t *testing.T) {

@@ -199,6 +199,11 @@ func (a *App) CreateUser(ctx context.Context, in auth.CreateUserInput) (roleplay
 	return a.services.Auth.CreateUser(ctx, in)
 }
 
+// SetRole gives an account another role, for the command line of whoever owns the data folder.
+func (a *App) SetRole(ctx context.Context, in auth.SetRoleInput) (roleplay.User, error) {
+	return a.services.Auth.SetRole(ctx, in)
+}
+
 // Ready waits until the shipped content is installed, which goes on beside the
 // opening of the window. Calls of the page wait for it.
 func (a *App) Ready(ctx context.Context) error {

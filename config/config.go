@@ -26,7 +26,14 @@ const (
 // Data says where things are kept.
 type Data struct {
 	Folder string // empty: the folder of the system
+	Store  Store
 }
+
+// Store names a technology that keeps everything.
+type Store string
+
+// StoreBolt is one file in the data folder, for the programs of one machine.
+const StoreBolt Store = "bolt"
 
 // Server is the HTTP door.
 type Server struct {
@@ -68,6 +75,7 @@ type Log struct {
 // Default returns the settings that hold where no profile says otherwise.
 func Default() Config {
 	return Config{
+		Data:   Data{Store: StoreBolt},
 		Server: Server{Listen: "127.0.0.1:8080"},
 		Auth: Auth{
 			AccessMinutes: 15, RefreshDays: 30,

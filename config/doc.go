@@ -21,6 +21,7 @@
 // The keys:
 //
 //	data.folder                 where everything is kept; empty: the folder of the system (Folder)
+//	data.store                  what keeps it: bolt, one file on this machine (servers of beta and prod refuse it)
 //	server.listen               address and port of the HTTP door, such as 127.0.0.1:8080; port 0 takes a free one
 //	server.handlers.auth        accounts and sign-in over HTTP, on or off
 //	server.handlers.chat        talks by text

@@ -43,6 +43,7 @@ type setting struct {
 func settings() []setting {
 	return []setting{
 		text("data.folder", "where everything is kept; empty: the folder of the system", func(c *Config) *string { return &c.Data.Folder }, checkFolder),
+		technology("data.store", "what keeps it: bolt, one file on this machine", func(c *Config) *Store { return &c.Data.Store }),
 		text("server.listen", "address and port of the HTTP door", func(c *Config) *string { return &c.Server.Listen }, checkListen),
 		toggle("server.handlers.auth", "accounts and sign-in over HTTP", func(c *Config) *bool { return &c.Server.Handlers.Auth }),
 		toggle("server.handlers.chat", "talks by text over HTTP", func(c *Config) *bool { return &c.Server.Handlers.Chat }),
@@ -73,6 +74,20 @@ func text(name, usage string, field func(*Config) *string, check func(string) er
 			return nil
 		},
 		show: func(c *Config) string { return *field(c) },
+	}
+}
+
+func technology(name, usage string, field func(*Config) *Store) setting {
+	return setting{
+		name: name, usage: usage, tag: "!!str",
+		set: func(c *Config, v string) error {
+			if Store(v) != StoreBolt {
+				return fmt.Errorf("takes bolt, not %q", v)
+			}
+			*field(c) = StoreBolt
+			return nil
+		},
+		show: func(c *Config) string { return string(*field(c)) },
 	}
 }
 

@@ -108,13 +108,24 @@ func readFlags(flags map[string]string) layer {
 
 // checkServer holds the rules between keys for a program that others reach over a network.
 func checkServer(c Config) []mistake {
-	if c.Profile == ProfileDev || c.Auth.SigningKey != "" {
+	if c.Profile == ProfileDev {
 		return nil
 	}
-	return []mistake{{
-		"profile " + string(c.Profile), "auth.signingKey",
-		"must be set on a server, so that it does not lie beside the accounts it protects; put at least 32 random bytes into the environment variable ROLEPLAY_SIGNING_KEY",
-	}}
+	var mistakes []mistake
+	place := "profile " + string(c.Profile)
+	if c.Data.Store == StoreBolt {
+		mistakes = append(mistakes, mistake{
+			place, "data.store",
+			"is bolt, which keeps everything on this one machine; beta and prod servers need a shared store, which this version does not have; use --profile dev",
+		})
+	}
+	if c.Auth.SigningKey == "" {
+		mistakes = append(mistakes, mistake{
+			place, "auth.signingKey",
+			"must be set on a server, so that it does not lie beside the accounts it protects; put at least 32 random bytes into the environment variable ROLEPLAY_SIGNING_KEY",
+		})
+	}
+	return mistakes
 }
 
 func tell(mistakes []mistake) error {

@@ -108,6 +108,20 @@ func TestLoad_Refusals(t *testing.T) {
 			wantRefusal(t, err, "profile "+string(p)+": auth.signingKey must be set on a server")
 		}
 	})
+	t.Run("ErrServerWithLocalStore", func(t *testing.T) {
+		for _, p := range []config.Profile{config.ProfileBeta, config.ProfileProd} {
+			_, err := config.Load(config.Source{Profile: p, Server: true, Environment: env("ROLEPLAY_SIGNING_KEY", key32)})
+			wantRefusal(t, err, "profile "+string(p)+": data.store is bolt, which keeps everything on this one machine; "+
+				"beta and prod servers need a shared store, which this version does not have; use --profile dev.")
+			if strings.Contains(err.Error(), "auth.signingKey") {
+				t.Errorf("it asks for a signing key that is there: %v", err)
+			}
+		}
+	})
+	t.Run("ErrUnknownStore", func(t *testing.T) {
+		_, err := config.Load(config.Source{Flags: map[string]string{"data.store": "s3"}})
+		wantRefusal(t, err, `flag --data.store: data.store takes bolt, not "s3".`)
+	})
 	t.Run("AllMistakesAtOnce", func(t *testing.T) {
 		_, err := config.Load(config.Source{
 			File:  own(t, "log:\n  level: loud\nchat:\n  maxMessage: 1\n"),
@@ -150,7 +164,7 @@ func TestLoad_Precedence(t *testing.T) {
 	if c.Chat.MaxMessage != 300 {
 		t.Errorf("maxMessage %d, want 300 from the file", c.Chat.MaxMessage)
 	}
-	if c.Server.Handlers.Docs || !c.Server.Handlers.Chat {
+	if !c.Server.Handlers.Docs || !c.Server.Handlers.Chat {
 		t.Error("handlers are not those of prod.yaml")
 	}
 	if c.Auth.PasswordIterations != 2 {
@@ -195,7 +209,7 @@ func TestLoad_Substitution(t *testing.T) {
 
 func TestLoad_Profiles(t *testing.T) {
 	for _, p := range []config.Profile{config.ProfileDev, config.ProfileBeta, config.ProfileProd} {
-		c, err := config.Load(config.Source{Profile: p, Server: true, Environment: env("ROLEPLAY_SIGNING_KEY", key32)})
+		c, err := config.Load(config.Source{Profile: p, Server: p == config.ProfileDev, Environment: env("ROLEPLAY_SIGNING_KEY", key32)})
 		if err != nil {
 			t.Fatalf("%s: %v", p, err)
 		}
@@ -228,8 +242,8 @@ func TestKeys_AllCanBeSet(t *testing.T) {
 		v, ok := other[k.Name]
 		switch {
 		case ok:
-		case k.Bool && k.Name == "server.handlers.docs":
-			v = "true"
+		case k.Name == "data.store": // there is one only
+			continue
 		case k.Bool:
 			v = "false"
 		default:
@@ -254,8 +268,8 @@ func TestKeys_AllCanBeSet(t *testing.T) {
 		}
 		seen[byFlag] = k.Name
 	}
-	if len(config.Keys()) != 17 {
-		t.Errorf("%d keys, want 17", len(config.Keys()))
+	if len(config.Keys()) != 18 {
+		t.Errorf("%d keys, want 18", len(config.Keys()))
 	}
 }
 
@@ -270,6 +284,7 @@ func TestKeys_Describe(t *testing.T) {
 	for name, want := range map[string]config.Key{
 		"auth.accessMinutes":   {Env: "ROLEPLAY_AUTH_ACCESSMINUTES", Default: "15"},
 		"server.handlers.docs": {Env: "ROLEPLAY_SERVER_HANDLERS_DOCS", Default: "false", Bool: true},
+		"data.store":           {Env: "ROLEPLAY_DATA_STORE", Default: "bolt"},
 		"log.level":            {Env: "ROLEPLAY_LOG_LEVEL", Default: "info"},
 		"server.listen":        {Env: "ROLEPLAY_SERVER_LISTEN", Default: "127.0.0.1:8080"},
 		"auth.signingKey":      {Env: "ROLEPLAY_AUTH_SIGNINGKEY", Default: ""},

@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"roleplay/backend/roleplay"
 )
@@ -101,6 +103,8 @@ func TestRoute_Refusals(t *testing.T) {
 		"ErrOtherCase":         {"/api/thing/1", `{"text":"x","TEXT":"y"}`, "", 422, "invalid", []string{"TEXT"}},
 		"ErrPathFieldInBody":   {"/api/thing/1", `{"text":"x","id":"2"}`, "", 422, "invalid", []string{"id"}},
 		"ErrUnknownQuery":      {"/api/thing/1?foo=1", `{"text":"x"}`, "", 422, "invalid", []string{"foo"}},
+		"ErrQueryEscape":       {"/api/thing/1?%zz", `{"text":"x"}`, "", 400, "invalid", nil},
+		"ErrQuerySemicolon":    {"/api/thing/1?foo=1;bar=2", `{"text":"x"}`, "", 400, "invalid", nil},
 		"ErrMissing":           {"/api/thing/1", `{}`, "", 422, "invalid", []string{"text"}},
 		"ErrNoBody":            {"/api/thing/1", ``, "", 422, "invalid", []string{"text"}},
 		"ErrType":              {"/api/thing/1", `{"text":3,"limit":"x"}`, "", 422, "invalid", []string{"limit", "text"}},
@@ -167,6 +171,13 @@ func TestRoute(t *testing.T) {
 		}
 		wantProblem(t, ask(h, "GET", "/api/thing/1?text=x&limit=many", ""), 422, "invalid", "limit")
 		wantProblem(t, ask(h, "GET", "/api/thing/1?limit=1", ""), 422, "invalid", "text")
+		wantProblem(t, ask(h, "GET", "/api/thing/1?text=x&limit=1&limit=1", ""), 422, "invalid", "limit")
+		wantProblem(t, ask(h, "GET", "/api/thing/1?text=x&text=x&foo=1&foo=1", ""), 422, "invalid", "foo", "text")
+		w = ask(h, "GET", "/api/thing/1?text=x&limit=1;kind=a", "")
+		wantProblem(t, w, 400, "invalid")
+		if !strings.Contains(w.Body.String(), "limit=1;kind=a") {
+			t.Errorf("the refusal does not name the query: %s", w.Body)
+		}
 	})
 	t.Run("HundredThousandCharactersReachTheService", func(t *testing.T) {
 		h, _ := tried(t, "POST /api/thing/{id}", func(_ context.Context, in thingInput) (thingOutput, error) {
@@ -218,6 +229,29 @@ func TestStatuses(t *testing.T) {
 			return thingOutput{}, roleplay.Errorf(code, "So it is.")
 		})
 		wantProblem(t, ask(h, "POST", "/api/thing/1", `{"text":"x"}`), want, code)
+	}
+}
+
+// late is an error that tells when to come again.
+type late struct{ error }
+
+func (e late) Unwrap() error           { return e.error }
+func (late) RetryAfter() time.Duration { return 1001 * time.Millisecond }
+
+func TestRoute_RetryAfter(t *testing.T) {
+	for name, tt := range map[string]struct {
+		err  error
+		want string
+	}{
+		"RoundedUp": {fmt.Errorf("wrapped: %w", late{roleplay.Errorf(roleplay.CodeTooMany, "Wait.")}), "2"},
+		"Unknown":   {roleplay.Errorf(roleplay.CodeTooMany, "Wait."), ""},
+	} {
+		h, _ := tried(t, "POST /api/thing/{id}", func(context.Context, thingInput) (thingOutput, error) { return thingOutput{}, tt.err })
+		w := ask(h, "POST", "/api/thing/1", `{"text":"x"}`)
+		wantProblem(t, w, 429, "too_many_requests")
+		if got := w.Header().Get("Retry-After"); got != tt.want {
+			t.Errorf("%s: Retry-After is %q, want %q", name, got, tt.want)
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"iter"
 	"net/http"
 	"sync"
@@ -19,6 +21,7 @@ const (
 	helloWithin  = 5 * time.Second
 	writeWithin  = 10 * time.Second
 	maxHello     = 64 << 10                   // bytes; room for a thousand streams
+	maxWaiting   = 256                        // sockets that have not said who they are
 	closeSignIn  = websocket.StatusCode(4401) // the sign-in is not, or no longer, valid
 	reasonSignIn = "sign in again"
 	reasonEnds   = "the server ends"
@@ -28,17 +31,29 @@ const (
 type sockets struct {
 	mu      sync.Mutex
 	closed  bool
+	waiting int // those that have not said who they are
 	closing chan struct{}
 	open    sync.WaitGroup
 }
 
-func (s *sockets) enter() bool {
+// enter takes a place among the open sockets and one among the waiting. known
+// gives up the second, and may be called more than once.
+func (s *sockets) enter() (known func(), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.closed {
-		s.open.Add(1)
+	switch {
+	case s.closed:
+		return nil, roleplay.Errorf(roleplay.CodeUnavailable, "The server ends. Connect again when it is back.")
+	case s.waiting >= maxWaiting:
+		return nil, roleplay.Errorf(roleplay.CodeUnavailable, "There are %d connections that have not said who they are. Connect again in a few seconds.", s.waiting)
 	}
-	return !s.closed
+	s.open.Add(1)
+	s.waiting++
+	return sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.waiting--
+	}), nil
 }
 
 // close tells every socket to end and waits for them.
@@ -60,11 +75,13 @@ type ending struct {
 
 // events is the socket of news: Hello in, then the snapshot and each event out.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	if !s.sockets.enter() {
-		http.Error(w, "", http.StatusServiceUnavailable)
+	known, err := s.sockets.enter()
+	if err != nil {
+		fail(w, r, s.log, err)
 		return
 	}
 	defer s.sockets.open.Done()
+	defer known() // Accept may refuse
 	conn, err := websocket.Accept(w, r, nil)
 	if err != nil {
 		return // Accept has answered
@@ -72,14 +89,17 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	defer func() { _ = conn.CloseNow() }() // after Close it has nothing to do
 	// Not the request's context: it may end before the socket does. And only
 	// the news are ended by cancelling, which would cut the socket without a word.
-	if end, ok := s.attend(context.WithoutCancel(r.Context()), conn); ok {
+	end, ok := s.attend(context.WithoutCancel(r.Context()), conn, known)
+	known() // before a client learns that its socket ends: it may come again
+	if ok {
 		_ = conn.Close(end.code, end.reason) // a client that is gone cannot be told
 	}
 }
 
-// attend serves one socket until it ends. It reports how to close it, false if
+// attend serves one socket until it ends. It calls known when it is known whose
+// it is. It reports how to close it, false if
 // the client is gone.
-func (s *Server) attend(ctx context.Context, conn *websocket.Conn) (ending, bool) {
+func (s *Server) attend(ctx context.Context, conn *websocket.Conn, known func()) (ending, bool) {
 	hello, ok := s.readHello(ctx, conn)
 	if !ok {
 		return ending{websocket.StatusPolicyViolation, "the first message must be {token, after}"}, true
@@ -88,6 +108,7 @@ func (s *Server) attend(ctx context.Context, conn *websocket.Conn) (ending, bool
 	if err != nil {
 		return s.endingOf(ctx, err), true
 	}
+	known()
 	watching, stop := context.WithCancel(roleplay.WithActor(ctx, actor))
 	defer stop()
 	news, err := s.watch(watching, chat.WatchInput{After: hello.After})
@@ -201,10 +222,14 @@ func (s *Server) readHello(ctx context.Context, conn *websocket.Conn) (Hello, bo
 	if err != nil {
 		return Hello{}, false
 	}
-	var hello Hello
+	var hello *Hello // stays nil for null
 	decoder := json.NewDecoder(bytes.NewReader(message))
 	decoder.DisallowUnknownFields()
-	return hello, decoder.Decode(&hello) == nil
+	if err := decoder.Decode(&hello); err != nil || hello == nil {
+		return Hello{}, false
+	}
+	_, err = decoder.Token()
+	return *hello, errors.Is(err, io.EOF)
 }
 
 // endingOf tells an error as the end of a socket. What is internal is logged here, and only here.

@@ -76,6 +76,17 @@ func TestEvents_Refusals(t *testing.T) {
 	t.Run("ErrNoHello", func(t *testing.T) {
 		h.ends(h.socket([]int{1}), websocket.StatusPolicyViolation, "first message")
 	})
+	t.Run("ErrNull", func(t *testing.T) {
+		h.ends(h.socket(json.RawMessage("null")), websocket.StatusPolicyViolation, "first message")
+	})
+	t.Run("ErrTrailing", func(t *testing.T) {
+		conn := h.socket(nil)
+		must(t, conn.Write(t.Context(), websocket.MessageText, []byte(`{"token":"`+token+`"} {}`)))
+		h.ends(conn, websocket.StatusPolicyViolation, "first message")
+	})
+	t.Run("ErrNoToken", func(t *testing.T) {
+		h.ends(h.socket(object{}), 4401, "sign in again")
+	})
 	t.Run("ErrUnknownField", func(t *testing.T) {
 		h.ends(h.socket(object{"token": token, "since": 1}), websocket.StatusPolicyViolation, "first message")
 	})

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,10 +48,18 @@ func (f form) read(w http.ResponseWriter, r *http.Request, in any) error {
 			delete(given, field)
 		}
 	}
-	for field, values := range r.URL.Query() {
-		if !slices.Contains(f.query, field) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return refuse(http.StatusBadRequest, roleplay.CodeInvalid,
+			"The query %q cannot be read. Its fields are joined by &, and a ; or %% in a value is written as %%3B or %%25.", r.URL.RawQuery)
+	}
+	for field, values := range query {
+		switch {
+		case !slices.Contains(f.query, field):
 			wrong = append(wrong, unknownField(field))
 			continue
+		case len(values) > 1:
+			wrong = append(wrong, roleplay.FieldError{Field: field, Message: fmt.Sprintf("The field %q is given %d times; give it once.", field, len(values))})
 		}
 		given[field] = f.fromText(field, values[0])
 	}

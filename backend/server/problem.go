@@ -2,8 +2,11 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
+	"strconv"
+	"time"
 
 	"roleplay/backend/roleplay"
 )
@@ -56,7 +59,8 @@ func refuse(status int, code roleplay.Code, format string, args ...any) error {
 	return refused{status, roleplay.Errorf(code, format, args...)}
 }
 
-// fail answers with the problem that err is. What is internal is logged here, and only here.
+// fail answers with the problem that err is. An error for which one should wait
+// tells how long by a method RetryAfter() time.Duration. What is internal is logged here, and only here.
 func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 	told := roleplay.ProblemOf(err)
 	status := statusOf(told.Code)
@@ -68,6 +72,11 @@ func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 	}
 	if status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	var waits interface{ RetryAfter() time.Duration }
+	if status == http.StatusTooManyRequests && errors.As(err, &waits) {
+		seconds := (waits.RetryAfter() + time.Second - 1) / time.Second
+		w.Header().Set("Retry-After", strconv.FormatInt(int64(seconds), 10))
 	}
 	writeProblem(w, status, told)
 }

@@ -108,13 +108,15 @@ func plain(w http.ResponseWriter, text string) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Serve answers on l until ctx ends, and closes it. Then it closes the event
-// sockets, waits a while for requests that are being answered, and ends the
+// sockets and the connections that have asked nothing, waits a while for requests that are being answered, and ends the
 // rest. It may be called once. A clean end is no error.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	base, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
+	unused := silent{conns: map[net.Conn]struct{}{}}
 	httpServer := &http.Server{
 		Handler:           s,
+		ConnState:         unused.changed,
 		BaseContext:       func(net.Listener) context.Context { return base },
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       30 * time.Second,
@@ -130,6 +132,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("serve on %s: %w", l.Addr(), err)
 	case <-ctx.Done():
 	}
+	unused.close()
 	s.sockets.close()
 	drain, stop := context.WithTimeout(base, drainTime)
 	defer stop()

@@ -3,6 +3,7 @@ package server_test
 import (
 	"encoding/json"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 
@@ -132,5 +133,21 @@ func TestServer_AsksWhoIsThere(t *testing.T) {
 	}
 	if asked != 18 {
 		t.Errorf("%d operations ask who is there, want 18", asked)
+	}
+}
+
+// A browser opens connections that it may need later. They hold nobody up.
+func TestServer_ShutsDownWithSilentConnections(t *testing.T) {
+	h := open(t)
+	silent, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", h.address)
+	must(t, err)
+	t.Cleanup(func() { _ = silent.Close() })
+	h.ask("GET", "/healthz", "", nil) // accepted after the silent one, which is known then
+	h.stop()
+	if log := h.log.String(); strings.Contains(log, "level=WARN") {
+		t.Errorf("the shutdown waited for nothing: %s", log)
+	}
+	if _, err := silent.Read(make([]byte, 1)); err == nil {
+		t.Error("the silent connection is open")
 	}
 }

@@ -69,3 +69,39 @@ func TestEvents_Ends(t *testing.T) {
 		})
 	}
 }
+
+// Who has not said who they are takes a place that others may need.
+func TestEvents_ErrManyWaiting(t *testing.T) {
+	s := &Server{
+		sockets: sockets{closing: make(chan struct{})}, log: slog.New(slog.DiscardHandler),
+		authenticate: func(context.Context, string) (roleplay.Actor, error) {
+			return roleplay.Actor{}, roleplay.Errorf(roleplay.CodeUnauthenticated, "No.")
+		},
+	}
+	door := httptest.NewServer(s.around(http.HandlerFunc(s.events)))
+	defer door.Close()
+	dial := func() (*websocket.Conn, *http.Response, error) {
+		return websocket.Dial(t.Context(), strings.Replace(door.URL, "http", "ws", 1), nil)
+	}
+	first, _, err := dial() //nolint:bodyclose // Dial closes it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = first.CloseNow() }()
+	s.sockets.mu.Lock()
+	s.sockets.waiting += 255 // 255 more
+	s.sockets.mu.Unlock()
+	if _, answer, err := dial(); err == nil || answer.StatusCode != 503 { //nolint:bodyclose // Dial closes it
+		t.Fatalf("a 257th socket waits: %v", err)
+	}
+	if err := first.Write(t.Context(), websocket.MessageText, []byte(`{"token":"x"}`)); err != nil {
+		t.Fatal(err)
+	}
+	_, _, _ = first.Read(t.Context()) // its end
+	second, _, err := dial()          //nolint:bodyclose // Dial closes it
+	if err != nil {
+		t.Fatalf("after one has gone: %v", err)
+	}
+	_ = second.CloseNow()
+	_ = first.CloseNow()
+}
