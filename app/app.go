@@ -67,6 +67,7 @@ type App struct {
 	loops    sync.WaitGroup
 	end      context.CancelFunc // of the loops
 
+	install      func()        // begins to look at the shipped content, once
 	installed    chan struct{} // closed when the shipped content has been looked at
 	notInstalled error         // set before installed is closed
 }
@@ -125,11 +126,13 @@ func (a *App) start(ctx context.Context) error {
 
 	loops, end := context.WithCancel(context.WithoutCancel(ctx))
 	a.end = end
-	a.loops.Go(func() {
-		defer close(a.installed)
-		if err := s.Scripter.Install(loops, data.FS()); err != nil {
-			a.notInstalled = fmt.Errorf("install the shipped content: %w", err)
-		}
+	a.install = sync.OnceFunc(func() {
+		a.loops.Go(func() {
+			defer close(a.installed)
+			if err := s.Scripter.Install(loops, data.FS()); err != nil {
+				a.notInstalled = fmt.Errorf("install the shipped content: %w", err)
+			}
+		})
 	})
 	a.loops.Go(func() {
 		if err := s.Evaluation.Run(loops); err != nil && loops.Err() == nil {
@@ -204,9 +207,10 @@ func (a *App) SetRole(ctx context.Context, in auth.SetRoleInput) (roleplay.User,
 	return a.services.Auth.SetRole(ctx, in)
 }
 
-// Ready waits until the shipped content is installed, which goes on beside the
-// opening of the window. Calls of the page wait for it.
+// Ready installs the shipped content, once, and waits until that is done. The
+// first call of the page begins it, when the window has been painted.
 func (a *App) Ready(ctx context.Context) error {
+	a.install()
 	select {
 	case <-a.installed:
 		return a.notInstalled
