@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef, watch } from 'vue'
+import { watch } from 'vue'
 import type { Session, SessionSummary, StartSessionInput } from '@/contract/types'
 import { usePlatform } from '@/platform'
+import { newestFirst, usePages } from '@/ui/pages'
 import { useAuthStore } from '../../auth'
 import { useNewsStore } from './news'
 
@@ -9,29 +10,7 @@ import { useNewsStore } from './news'
 export const useSessionsStore = defineStore('sessions', () => {
   const platform = usePlatform()
   const auth = useAuthStore()
-  const sessions = shallowRef<SessionSummary[]>([])
-  const next = ref('')
-  const loaded = ref(false)
-
-  /** The newest page; what was read below it stays. */
-  async function load() {
-    const page = await platform.call('chat.ListSessions', {})
-    const last = page.sessions.at(-1)
-    // Only where the two meet; else what lies between would be missing.
-    const meets = last && page.next && sessions.value.some(({ id }) => id === last.id)
-    const below = meets ? sessions.value.filter(({ id }) => id < last.id) : []
-    sessions.value = [...page.sessions, ...below]
-    if (!below.length) next.value = page.next
-    loaded.value = true
-  }
-
-  async function loadMore() {
-    if (!next.value) return
-    const page = await platform.call('chat.ListSessions', { after: next.value })
-    const known = new Set(sessions.value.map(({ id }) => id))
-    sessions.value = newestFirst([...sessions.value, ...page.sessions.filter(({ id }) => !known.has(id))])
-    next.value = page.next
-  }
+  const { sessions, next, loaded, load, loadMore, forget } = usePages<SessionSummary>(input => platform.call('chat.ListSessions', input))
 
   const find = (id: string) => sessions.value.find(session => session.id === id)
 
@@ -53,19 +32,7 @@ export const useSessionsStore = defineStore('sessions', () => {
     if (event.type === 'snapshot' && loaded.value) void load().catch(() => undefined)
   })
 
-  watch(
-    () => auth.user?.id,
-    () => {
-      sessions.value = []
-      next.value = ''
-      loaded.value = false
-    },
-  )
+  watch(() => auth.user?.id, forget)
 
   return { sessions, next, loaded, load, loadMore, start }
 })
-
-/** Ids of sessions sort by time. */
-function newestFirst(sessions: SessionSummary[]): SessionSummary[] {
-  return sessions.sort((one, other) => (one.id < other.id ? 1 : -1))
-}
