@@ -22,15 +22,16 @@ import (
 var floors = [][]string{
 	{"backend/roleplay"},
 	{"data", "frontend", "audio", "config"},
-	{"backend/event", "backend/store", "backend/lock", "backend/secret"},
+	{"backend/event", "backend/store", "backend/lock", "backend/secret", "backend/search", "backend/files"},
 	{"backend/scene", "backend/transcript"},
 	{"backend/partner"},
 	{"backend/record"},
-	{"backend/auth", "backend/scripter", "backend/chat", "backend/evaluation", "backend/admin"},
+	{"backend/auth", "backend/scripter", "backend/chat", "backend/evaluation", "backend/library", "backend/exchange", "backend/upkeep", "backend/admin"},
 	{
 		"backend/server",
 		"backend/store/mem", "backend/store/bolt", "backend/event/mem", "backend/lock/file",
 		"backend/secret/mem", "backend/secret/keyring", "backend/secret/file",
+		"backend/search/mem", "backend/search/sqlite", "backend/files/dir", "backend/files/zip", "backend/local",
 	},
 	{"app"},
 	{"."},
@@ -45,6 +46,7 @@ const ground = 2
 var offTheFloors = []string{
 	"build", "test", "data/generate", "backend/server/generate",
 	"backend/store/storetest", "backend/event/eventtest", "backend/secret/secrettest",
+	"backend/search/searchtest", "backend/files/filestest",
 }
 
 // reserved are modules that one place alone may know, so that each technology
@@ -52,6 +54,8 @@ var offTheFloors = []string{
 var reserved = map[string]string{
 	"github.com/wailsapp/wails":     ".",
 	"go.etcd.io/bbolt":              "backend/store/bolt",
+	"modernc.org/sqlite":            "backend/search/sqlite",
+	"codeberg.org/go-pdf/fpdf":      "backend/transcript/pdf",
 	"github.com/danielgtaylor/huma": "backend/server",
 	"github.com/coder/websocket":    "backend/server",
 	"github.com/zalando/go-keyring": "backend/secret/keyring",
