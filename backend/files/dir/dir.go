@@ -1,0 +1,197 @@
+package dir
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"roleplay/backend/files"
+	"roleplay/backend/roleplay"
+)
+
+// mode is that of the files: documents, which other programs of the machine may read.
+const mode = 0o644
+
+// maxTaken is how many files may bear one name, with their numbers.
+const maxTaken = 10_000
+
+// Place is a folder. It implements files.Place.
+type Place struct {
+	folder string
+	system system
+
+	mu    sync.Mutex
+	taken map[string]int // by name, how many files have it: many of one name are not all tried again
+}
+
+var _ files.Place = (*Place)(nil)
+
+// Open makes a place of a folder that is there. CodeInvalid for what is no
+// folder, CodeUnavailable if it is not there or cannot be reached now.
+func Open(folder string) (*Place, error) {
+	info, err := os.Stat(folder)
+	if err != nil {
+		return nil, refused(filepath.Base(folder), err)
+	}
+	if !info.IsDir() {
+		return nil, roleplay.Errorf(roleplay.CodeInvalid, "%s is a file. Choose a folder.", filepath.Base(folder))
+	}
+	return &Place{folder: folder, system: onDisk(), taken: map[string]int{}}, nil
+}
+
+// Write implements files.Place. When it returns, the file and its name are on the disk.
+func (p *Place) Write(ctx context.Context, name string, modified time.Time, write func(io.Writer) error) (string, error) {
+	name = files.SafeName(name)
+	temp, err := p.system.fill(ctx, p.folder, name, modified, write)
+	if err != nil {
+		return "", err
+	}
+	defer p.system.remove(temp) //nolint:errcheck // it is gone already if all went well
+	got, err := p.name(temp, name)
+	if err == nil {
+		// Where the file was renamed there is nothing to remove any more.
+		if err = p.system.remove(temp); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		if err == nil {
+			err = p.system.sync(p.folder)
+		}
+		if err != nil {
+			_ = p.system.remove(filepath.Join(p.folder, got)) // the name could be lost, so the file is not promised
+		}
+	}
+	if err != nil {
+		return "", refused(name, err)
+	}
+	return got, nil
+}
+
+// name gives the finished file the first free name, and returns it.
+func (p *Place) name(temp, name string) (string, error) {
+	p.mu.Lock()
+	first := p.taken[name] + 1
+	p.mu.Unlock()
+	for n := first; n <= maxTaken; n++ {
+		got := files.Numbered(name, n)
+		err := p.system.move(temp, filepath.Join(p.folder, got))
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err == nil {
+			p.mu.Lock()
+			p.taken[name] = max(p.taken[name], n)
+			p.mu.Unlock()
+		}
+		return got, err
+	}
+	return "", fs.ErrExist
+}
+
+// WriteFile writes a whole file to path, over what is there, or nothing: who
+// chose the path has chosen to replace it. An error of write comes back as it
+// is. CodeUnavailable where the file cannot be written; the message says why.
+func WriteFile(ctx context.Context, path string, write func(io.Writer) error) error {
+	return onDisk().replace(ctx, path, write)
+}
+
+func (s system) replace(ctx context.Context, path string, write func(io.Writer) error) error {
+	folder, name := filepath.Dir(path), filepath.Base(path)
+	temp, err := s.fill(ctx, folder, name, time.Time{}, write)
+	if err != nil {
+		return err
+	}
+	err = s.rename(temp, path)
+	if err != nil {
+		_ = s.remove(temp) // the error is told
+	} else {
+		err = s.sync(folder)
+	}
+	if err != nil {
+		return refused(name, err)
+	}
+	return nil
+}
+
+// fill writes a file beside its place and returns its path. After an error there is none.
+func (s system) fill(ctx context.Context, folder, name string, modified time.Time, write func(io.Writer) error) (temp string, err error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	f, err := s.create(folder)
+	if err != nil {
+		return "", refused(name, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close() // it may be closed already
+			_ = s.remove(f.Name())
+		}
+	}()
+	out := &watched{file: f, ended: ctx.Err}
+	buffered := bufio.NewWriterSize(out, 64<<10)
+	if err := write(buffered); err != nil && out.failed == nil {
+		return "", err
+	}
+	if err := buffered.Flush(); err != nil && out.failed == nil {
+		return "", err // only ctx
+	}
+	if out.failed != nil {
+		return "", refused(name, out.failed)
+	}
+	// Some file systems know neither rights nor times; the text is what counts.
+	_ = f.Chmod(mode)
+	if err := f.Sync(); err != nil {
+		return "", refused(name, err)
+	}
+	if err := f.Close(); err != nil {
+		return "", refused(name, err)
+	}
+	if !modified.IsZero() {
+		_ = s.times(f.Name(), modified)
+	}
+	return f.Name(), ctx.Err()
+}
+
+// move gives a finished file its name, unless that is taken: fs.ErrExist. The
+// first name may stay, as a second one of the same file.
+func (s system) move(temp, path string) error {
+	err := s.link(temp, path)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	// The file system knows no second names (FAT), or has no room for one. An
+	// empty file keeps the place free until the finished one takes it.
+	if err := s.reserve(path); err != nil {
+		return err
+	}
+	if err := s.rename(temp, path); err != nil {
+		_ = s.remove(path) // it is empty and ours
+		return err
+	}
+	return nil
+}
+
+// watched is a file that remembers what was wrong with it, apart from what the
+// writer of its text says. It takes nothing more once the call has ended.
+type watched struct {
+	file   io.Writer
+	ended  func() error // why the call has ended, nil while it goes on
+	failed error
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	if err := w.ended(); err != nil {
+		return 0, err
+	}
+	n, err := w.file.Write(b)
+	if err != nil {
+		w.failed = err
+	}
+	return n, err
+}

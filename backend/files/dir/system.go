@@ -1,0 +1,73 @@
+package dir
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// system is what is asked of the operating system. onDisk is the real one;
+// tests have one that fails at the k-th call.
+type system struct {
+	create  func(folder string) (file, error)    // a new, empty file in the folder, under a name of its own
+	link    func(from, to string) error          // gives the file a second name; fs.ErrExist if that is taken
+	reserve func(name string) error              // makes an empty file; fs.ErrExist if the name is taken
+	rename  func(from, to string) error          // over what is there
+	times   func(name string, t time.Time) error // of the last change
+	remove  func(name string) error
+	sync    func(folder string) error // makes what was named in the folder last
+}
+
+// file is an *os.File, as far as it is needed.
+type file interface {
+	io.WriteCloser
+	Name() string
+	Sync() error
+	Chmod(mode fs.FileMode) error
+}
+
+func onDisk() system {
+	return system{
+		create:  func(folder string) (file, error) { return os.CreateTemp(folder, ".roleplay-*.tmp") },
+		link:    os.Link,
+		reserve: reserve,
+		rename:  os.Rename,
+		times:   func(name string, t time.Time) error { return os.Chtimes(name, t, t) },
+		remove:  os.Remove,
+		sync:    syncFolder,
+	}
+}
+
+func reserve(name string) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		_ = os.Remove(name) // it is empty and ours
+		return err
+	}
+	return nil
+}
+
+// syncFolder makes the names in a folder last. Where a system or a file system
+// has no such thing, there is nothing to do.
+func syncFolder(folder string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	err = f.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
+}
