@@ -21,6 +21,8 @@ const (
 	CodeTooMany         Code = "too_many_requests" // too many tries; wait as long as the message says, then try again
 	CodeInUse           Code = "in_use"            // a folder or port is held by another program
 	CodeUnavailable     Code = "unavailable"       // it may work later: no keyring, no display, a full disk
+	CodeReadOnly        Code = "read_only"         // nothing is saved any more, until the program is started again
+	CodeCancelled       Code = "cancelled"         // the person stopped it; what was done until then is told in the message
 	CodeInternal        Code = "internal"          // a defect or a failing machine; details are only logged
 )
 

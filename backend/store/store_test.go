@@ -23,6 +23,21 @@ func TestCheckKey(t *testing.T) {
 	}
 }
 
+func TestKindOf(t *testing.T) {
+	for key, want := range map[string]string{
+		"users/0190a1b2-0000-7000-8000-000000000000/chat_events/0190a1b2-0000-7000-8000-000000000001/0000000001": "users/chat_events",
+		"users/0190a1b2-0000-7000-8000-000000000000/session_pages/0190":                                          "users/session_pages",
+		"content/scenarios/raise/000001":                "content/scenarios",
+		"accounts/0190a1b2-0000-7000-8000-000000000000": "accounts",
+		"profile": "profile",
+		"0190":    "",
+	} {
+		if got := store.KindOf(key); got != want {
+			t.Errorf("KindOf(%q) = %q, want %q", key, got, want)
+		}
+	}
+}
+
 func TestIf_Holds(t *testing.T) {
 	tests := []struct {
 		name    string

@@ -4,23 +4,25 @@
 //	Put, Delete ──► requests ──► writer, one goroutine: takes one, drains what waits,
 //	                             commits all in one transaction, acks all
 //	Get, List   ──► short read transactions; List holds none while it yields
+//	Open        ──► survey of the heads, or of everything after an unclean end
+//	                   └─ damaged ──► salvage: a new file of all that is sound
 //
-// In the file, bucket "objects" holds key → revision (8 bytes) and value. The
-// revision is the bucket's sequence, which only grows; it is the Version.
+// In the file (format.go) each entry has a sum, and a journal of what changed is
+// written with it. The revision of an object, which is its Version, is its place
+// in the journal.
 package bolt
 
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
+	"path/filepath"
 	"runtime/debug"
-	"strconv"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	"go.etcd.io/bbolt"
 	bbolterrors "go.etcd.io/bbolt/errors"
@@ -32,39 +34,51 @@ import (
 // listPage is how many keys List copies in one transaction.
 const listPage = 256
 
-// Options rules how a file is opened. The zero value is right for the program.
-type Options struct {
-	// Timeout is how long to wait for a file that another process holds; 0: 2 s.
-	Timeout time.Duration
-}
-
-// Store implements store.Store in a bolt file. It runs one goroutine, which
+// Store implements store.Local in a bolt file. It runs one goroutine, which
 // Close ends.
 type Store struct {
-	db       *bbolt.DB
-	file     *os.File // of db
+	path     string
+	options  Options
+	identity string
+	salvaged store.Salvage
+	health   *health
+
+	opened sync.RWMutex // guards db and file, which the writer replaces
+	db     *bbolt.DB    // nil when it could not be opened again
+	file   *os.File     // of db
+
 	requests chan *request
 	closing  chan struct{}
 	written  chan struct{} // closed when the writer has ended
 	close    sync.Once
-	broken   bool // a transaction ended in a panic, its locks may be held; the writer's until written is closed
+	acked    atomic.Uint64 // the newest revision that is known to be on the disk
+	suspect  sync.Once     // leaves a note that the file is to be looked at
+
+	// The writer's, until written is closed.
+	clean   bool   // the mark of an orderly end is in the file
+	broken  bool   // a transaction ended in a panic, its locks may be held
+	reached uint64 // the newest revision of the last transaction
+	ended   error
 }
 
-var _ store.Store = (*Store)(nil)
+var _ store.Local = (*Store)(nil)
 
-// Get implements store.Store.
+// Get implements store.Store. What a commit writes can be read a moment before it
+// is acked, and until the program ends where its fsync fails: then it was refused,
+// nothing can be written on top of it, and Changes leaves it out, so that nothing
+// derived from the store holds it.
 func (s *Store) Get(ctx context.Context, key string) (store.Object, error) {
 	if err := ctx.Err(); err != nil {
 		return store.Object{}, err
 	}
 	var object store.Object
-	err := s.view(func(objects *bbolt.Bucket) error {
-		stored := objects.Get([]byte(key))
+	err := s.view(func(tx *bbolt.Tx) error {
+		stored := tx.Bucket(objectsBucket).Get([]byte(key))
 		if stored == nil {
 			return roleplay.Errorf(roleplay.CodeNotFound, "Nothing is stored there.")
 		}
-		version, value, err := split(stored)
-		object = store.Object{Value: bytes.Clone(value), Version: version}
+		revision, value, err := decodeObject([]byte(key), stored)
+		object = store.Object{Value: bytes.Clone(value), Version: versionOf(revision)}
 		return err
 	})
 	return object, err
@@ -92,29 +106,35 @@ func (s *Store) List(ctx context.Context, prefix, after string) iter.Seq2[store.
 	}
 }
 
-// page copies the next entries of a listing.
+// page copies the next entries of a listing. It reads no value, because that may lie on other pages.
 func (s *Store) page(ctx context.Context, prefix, after string) ([]store.Entry, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	var entries []store.Entry
-	err := s.view(func(objects *bbolt.Bucket) error {
-		cursor := objects.Cursor()
+	err := s.view(func(tx *bbolt.Tx) error {
+		cursor := tx.Bucket(objectsBucket).Cursor()
 		key, stored := cursor.Seek([]byte(max(prefix, after)))
 		if string(key) == after {
 			key, stored = cursor.Next()
 		}
 		for ; bytes.HasPrefix(key, []byte(prefix)) && key != nil && len(entries) < listPage; key, stored = cursor.Next() {
-			version, _, err := split(stored)
+			revision, err := revisionOf(stored)
 			if err != nil {
 				return err
 			}
-			entries = append(entries, store.Entry{Key: string(key), Version: version})
+			if n := len(entries); n > 0 && entries[n-1].Key >= string(key) {
+				return damage("keys are out of order")
+			}
+			entries = append(entries, store.Entry{Key: string(key), Version: versionOf(revision)})
 		}
 		return nil
 	})
 	return entries, err
 }
+
+// Salvaged implements store.Local.
+func (s *Store) Salvaged() store.Salvage { return s.salvaged }
 
 // Close waits for the writes that were taken and for reads that run, and
 // releases the file. Later calls of any method return an error.
@@ -123,11 +143,15 @@ func (s *Store) Close() error {
 	s.close.Do(func() {
 		close(s.closing)
 		<-s.written
-		if s.broken {
+		s.opened.Lock()
+		defer s.opened.Unlock()
+		switch {
+		case s.db == nil:
+		case s.broken:
 			err = s.file.Close() // db.Close would wait for locks that nobody releases
-			return
+		default:
+			err = errors.Join(s.ended, s.db.Close())
 		}
-		err = s.db.Close()
 	})
 	if err != nil {
 		return fmt.Errorf("close the data file: %w", err)
@@ -135,22 +159,44 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// view runs fn in a read transaction. Damage in the file is an error, not a panic.
-func (s *Store) view(fn func(objects *bbolt.Bucket) error) error {
-	err := guarded(func() error {
-		return s.db.View(func(tx *bbolt.Tx) error { return fn(tx.Bucket(objectsBucket)) })
-	})
+// view runs fn in a read transaction. Damage in the file is an error, not a
+// panic, and has the file looked at when it is opened next.
+func (s *Store) view(fn func(tx *bbolt.Tx) error) error {
+	s.opened.RLock()
+	defer s.opened.RUnlock()
+	if s.db == nil {
+		return roleplay.Errorf(roleplay.CodeUnavailable, "The data file cannot be read any more. See that its disk is there, then start the program again.")
+	}
+	err := guarded(func() error { return s.db.View(fn) })
 	if errors.Is(err, bbolterrors.ErrDatabaseNotOpen) {
 		return errClosed()
+	}
+	var found damage
+	if errors.As(err, &found) {
+		s.leaveNote()
+		return &roleplay.Error{
+			Code: roleplay.CodeUnavailable,
+			Message: "What is stored there is damaged. Start the program again: it will keep a copy of the data file, " +
+				"save what is sound, and say what is missing.",
+			Err: err,
+		}
 	}
 	return err
 }
 
-// errPanic is the error of bolt stumbling over damaged bytes.
-var errPanic = errors.New("the data file is damaged")
+// leaveNote puts an empty file beside the data file, which has it surveyed when it is opened next.
+func (s *Store) leaveNote() {
+	s.suspect.Do(func() {
+		if f, err := os.OpenFile(notePath(s.path), os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
+			_ = f.Sync()
+			_ = f.Close()
+			_ = syncFolder(filepath.Dir(s.path))
+		}
+	})
+}
 
-// guarded runs fn and turns a panic, also one over a page that the file does
-// not have, into an error.
+// guarded runs fn and turns a panic over damaged bytes, also one over a page that the
+// file does not have, into an error, which is a damage.
 func guarded(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -161,18 +207,8 @@ func guarded(fn func() error) (err error) {
 	return fn()
 }
 
-// split takes the stored form of an object apart.
-func split(stored []byte) (store.Version, []byte, error) {
-	if len(stored) < 8 {
-		return "", nil, fmt.Errorf("%w: an object without a revision", errPanic)
-	}
-	revision := binary.BigEndian.Uint64(stored)
-	return versionOf(revision), stored[8:], nil
-}
-
-func versionOf(revision uint64) store.Version {
-	return store.Version(strconv.FormatUint(revision, 10))
-}
+// errPanic is the error of bolt stumbling over damaged bytes.
+const errPanic = damage("its pages lead astray")
 
 func errClosed() error {
 	return roleplay.Errorf(roleplay.CodeUnavailable, "The data file is closed, because the program is ending.")

@@ -2,6 +2,7 @@ package bolt_test
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,10 +21,10 @@ import (
 
 func TestStore(t *testing.T) {
 	storetest.Test(t, func(t *testing.T) store.Store {
-		return mustOpen(t, filepath.Join(t.TempDir(), "data.bolt"))
+		return mustOpen(t, filepath.Join(bolt.MemoryFolder(t), "data.bolt"))
 	})
 	storetest.TestPersistent(t, func(t *testing.T) func(t *testing.T) store.Store {
-		path := filepath.Join(t.TempDir(), "data.bolt")
+		path := filepath.Join(bolt.MemoryFolder(t), "data.bolt")
 		var last *bolt.Store
 		return func(t *testing.T) store.Store {
 			if last != nil {
@@ -34,6 +35,27 @@ func TestStore(t *testing.T) {
 			last = mustOpen(t, path)
 			return last
 		}
+	})
+}
+
+func TestStore_Local(t *testing.T) {
+	storetest.TestLocal(t, storetest.Local{
+		Open: func(t *testing.T) store.Local { return mustOpen(t, filepath.Join(bolt.MemoryFolder(t), "data.bolt")) },
+		Restore: func(t *testing.T, copied io.Reader) store.Local {
+			path := filepath.Join(bolt.MemoryFolder(t), "data.bolt")
+			all, err := io.ReadAll(copied)
+			if err == nil {
+				err = os.WriteFile(path, all, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := mustOpen(t, path)
+			if s.Salvaged().Copy != "" {
+				t.Errorf("the copy was damaged: %+v", s.Salvaged())
+			}
+			return s
+		},
 	})
 }
 

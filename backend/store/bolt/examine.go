@@ -1,120 +1,162 @@
 package bolt
 
 import (
-	"encoding/binary"
+	"context"
 	"errors"
 	"fmt"
-	"hash/fnv"
-	"io"
 	"os"
+
+	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
+
+	"roleplay/backend/store"
 )
 
-// damage says what is wrong with a file, as the end of a sentence for people.
-type damage string
-
-func (d damage) Error() string { return string(d) }
-
-// A bolt file begins with two head pages, written in turn; the one with the
-// higher transaction id counts. Their layout, in the machine's byte order:
-//
-//	16 magic u32 | 20 version u32 | 24 page size u32 | 28 flags u32 | 32 root 2×u64
-//	48 freelist u64 | 56 pages u64 | 64 transaction u64 | 72 checksum u64 (FNV-1a of 16…72)
-const (
-	headStart    = 16
-	headEnd      = 80
-	headMagic    = 0xED0CDAED
-	headVersion  = 2
-	smallestPage = 1024
-	largestPage  = smallestPage << 14
-)
-
-type head struct{ pageSize, pages, transaction uint64 }
-
-// examine reads the head pages before bolt does: bolt makes a new file of an
-// empty one, and faults on pages that a short file does not have.
-func examine(path string) error {
+// look reads the heads and the list of free pages before bolt does: bolt makes
+// a new file of an empty one, and faults on pages that a short file does not have.
+func look(path string) ([]head, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return damage("it is no file")
-	}
-	size := info.Size()
-	if size == 0 {
-		return damage("it is empty")
+		return nil, foreign("it is no file")
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // only read
+	heads, err := readHeads(f, info.Size())
+	if err != nil {
+		return nil, err
+	}
+	if _, err := newPageFile(f, info.Size(), heads[0]).freePages(heads[0].freelist); err != nil {
+		return nil, err
+	}
+	return heads, nil
+}
 
-	var newest head
-	cause := damage("it is no data file of this program")
-	for at := int64(0); at <= min(largestPage, size); at = max(2*at, smallestPage) {
-		h, err := readHead(f, at)
-		switch {
-		case errors.Is(err, errHeadDamaged):
-			cause = damage("both of its head pages are damaged")
-		case err == nil && h.transaction >= newest.transaction:
-			newest = h
+// inUse reports whether another process holds a file that looks damaged: then it may only be half-read.
+func inUse(path string, o Options) bool {
+	var file *os.File
+	err := guarded(func() error {
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+			Timeout: o.Timeout, ReadOnly: true,
+			OpenFile: func(name string, flag int, mode os.FileMode) (f *os.File, err error) {
+				f, err = os.OpenFile(name, flag, mode)
+				file = f
+				return f, err
+			},
+		})
+		if err != nil {
+			return err
 		}
+		return db.Close()
+	})
+	if errors.Is(err, errPanic) && file != nil {
+		_ = file.Close() // and with it the lock
 	}
-	if newest.pageSize == 0 {
-		if zero, err := onlyZeros(f); err == nil && zero {
-			cause = damage("it holds nothing but zeros")
-		}
-		return cause
+	return errors.Is(err, bbolterrors.ErrTimeout)
+}
+
+// examine checks that the file is ours and sound, and reads what else meta says.
+// It reports whether the file is of the format before.
+func (s *Store) examine(h head) (upgrade bool, err error) {
+	var kind string
+	if err = guarded(func() error {
+		return s.db.View(func(tx *bbolt.Tx) (err error) {
+			kind, err = s.readMeta(tx)
+			return err
+		})
+	}); err != nil {
+		return false, err
 	}
-	if want := newest.pages * newest.pageSize; uint64(size) < want {
-		return damage(fmt.Sprintf("it is cut short, %d of at least %d bytes are there", size, want))
+	info, err := s.file.Stat()
+	if err != nil {
+		return false, err
+	}
+	_, noted := os.Stat(notePath(s.path))
+	if kind != format || !s.clean || noted == nil || info.Size() <= smallFile {
+		err = firstComplaint(s.file, info.Size(), h, kind == format)
+	} else if endless(newPageFile(s.file, info.Size(), h), h) {
+		err = firstComplaint(s.file, info.Size(), h, true)
+	}
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case kind == "":
+		return false, foreign("it belongs to another program")
+	case kind != format && kind != formatOne:
+		return false, foreign(fmt.Sprintf("its format is %q and this program reads %q", kind, format))
+	case noted == nil:
+		err = os.Remove(notePath(s.path))
+	}
+	return kind == formatOne, err
+}
+
+// settleFirst has what an unclean end left in the file on the disk before anybody
+// reads it: the process before may have ended in the middle of a commit.
+func (s *Store) settleFirst() error {
+	if s.clean {
+		return nil
+	}
+	if err := s.db.Sync(); err != nil {
+		return errors.Join(foreign("its disk does not keep what is written"), err)
 	}
 	return nil
 }
 
-var (
-	errHeadDamaged = errors.New("a damaged head page")
-	errNoHead      = errors.New("no head page")
-)
-
-// readHead reads the head page that may begin at the given place.
-func readHead(f io.ReaderAt, at int64) (head, error) {
-	var b [headEnd]byte
-	if _, err := f.ReadAt(b[:], at); err != nil {
-		return head{}, errNoHead
+// readMeta returns the format that the file says it has, "" for none.
+func (s *Store) readMeta(tx *bbolt.Tx) (kind string, err error) {
+	there := 0
+	for _, name := range [][]byte{objectsBucket, journalBucket, goneBucket} {
+		if tx.Bucket(name) != nil {
+			there++
+		}
 	}
-	order := binary.NativeEndian
-	if order.Uint32(b[headStart:]) != headMagic {
-		return head{}, errNoHead
+	meta := tx.Bucket(metaBucket)
+	if meta == nil {
+		if there > 1 {
+			return "", damage("it does not say what it is")
+		}
+		return "", nil
 	}
-	sum := fnv.New64a()
-	sum.Write(b[headStart : headEnd-8])
-	h := head{uint64(order.Uint32(b[24:])), order.Uint64(b[56:]), order.Uint64(b[64:])}
-	if sum.Sum64() != order.Uint64(b[72:]) || order.Uint32(b[20:]) != headVersion {
-		return head{}, errHeadDamaged
+	kind, s.clean = string(meta.Get(formatKey)), meta.Get(cleanKey) != nil
+	said, err := decodeMeta(sumKey, meta.Get(sumKey))
+	if meta.Get(sumKey) != nil && (err != nil || string(said) != kind) {
+		return "", damage("what it says of itself is damaged")
 	}
-	if at != 0 && at != int64(h.pageSize) {
-		return head{}, errNoHead // a copy of one, inside a value
+	if kind == formatOne && tx.Bucket(objectsBucket) == nil {
+		return "", nil
 	}
-	return h, nil
+	if kind != format {
+		return kind, nil
+	}
+	identity, err := decodeMeta(identityKey, meta.Get(identityKey))
+	if there == 3 {
+		s.acked.Store(tx.Bucket(objectsBucket).Sequence())
+	}
+	if s.identity = string(identity); err != nil || said == nil || there < 3 {
+		return "", damage("what it says of itself is damaged")
+	}
+	return kind, nil
 }
 
-func onlyZeros(f io.ReaderAt) (bool, error) {
-	var b [largestPage / 1024]byte
-	for at := int64(0); ; {
-		n, err := f.ReadAt(b[:], at)
-		for _, c := range b[:n] {
-			if c != 0 {
-				return false, nil
-			}
+// firstComplaint surveys a file, with all of its entries if they are of the present format.
+func firstComplaint(f *os.File, size int64, h head, entries bool) error {
+	var first error
+	complain := func(message string) {
+		if first == nil {
+			first = damage(message)
 		}
-		if errors.Is(err, io.EOF) {
-			return true, nil
-		}
-		if err != nil {
-			return false, err
-		}
-		at += int64(n)
 	}
+	pages := newPageFile(f, size, h)
+	if entries {
+		a := audit{complain: func(c store.Complaint) { complain(inner(c.Message)) }}
+		return errors.Join(a.run(context.Background(), pages, h), first)
+	}
+	structure := survey{pages: pages, visit: func(string, element) {}, damaged: func(_, message string) { complain(message) }}
+	return errors.Join(structure.run(context.Background(), h), first)
 }

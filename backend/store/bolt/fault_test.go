@@ -60,7 +60,7 @@ func TestStore_FailedCommitConcernsTheWholeBatch(t *testing.T) {
 		{key: "a", cond: store.Absent, done: make(chan struct{})},
 		{key: "a", cond: store.Always, remove: true, done: make(chan struct{})},
 	}
-	ack(batch, s.commit(batch))
+	ack(batch, s.save(batch))
 	for _, r := range batch {
 		<-r.done
 		wantReadOnly(t, r.err)
@@ -97,13 +97,48 @@ func TestStore_FaultIsAnError(t *testing.T) {
 // A panic inside a transaction may leave its locks held: Close must not wait for them.
 func TestStore_ClosesAfterAPanic(t *testing.T) {
 	s := open(t)
-	err := s.commit([]*request{{key: "a", cond: store.Always}, nil})
+	err := s.save([]*request{{key: "a", cond: store.Always}, nil})
 	if !errors.Is(err, errPanic) {
 		t.Fatalf("error %v, want a recovered panic", err)
 	}
-	s.db = nil // whatever db.Close would do
 	if err := s.Close(); err != nil {
 		t.Errorf("Close: %v", err)
+	}
+}
+
+// What is in the file and was not acked is in no journal: its fsync may fail, or
+// the power, and its revision is then given to something else.
+func TestStore_ChangesAreAcked(t *testing.T) {
+	s := open(t)
+	if _, err := s.Put(t.Context(), "a", nil, store.Absent); err != nil {
+		t.Fatal(err)
+	}
+	changes := func() (keys []string) {
+		for change, err := range s.Changes(t.Context(), 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			keys = append(keys, change.Key)
+		}
+		return keys
+	}
+	if _, err := s.commit([]*request{{key: "b", cond: store.Absent}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := changes(); !slices.Equal(got, []string{"a"}) {
+		t.Errorf("changes %q, want what was acked, a", got)
+	}
+	if err := s.save([]*request{{key: "c", cond: store.Absent}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := changes(); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("changes %q, want a, b and c", got)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s = reopen(t, s.path); !slices.Equal(changes(), []string{"a", "b", "c"}) {
+		t.Errorf("changes %q after opening again, want a, b and c", changes())
 	}
 }
 
@@ -123,7 +158,7 @@ func TestStore_CommitConditions(t *testing.T) {
 		{key: "none", remove: true, cond: store.Always},
 		{key: "b", value: []byte("b"), cond: store.Always},
 	}
-	if err := s.commit(batch); err != nil {
+	if _, err := s.commit(batch); err != nil {
 		t.Fatal(err)
 	}
 	var conflicts []int
@@ -172,7 +207,8 @@ func TestStore_GathersWhatWaits(t *testing.T) {
 	got := 0
 	for got < waiting {
 		first := <-s.requests
-		got += len(s.gather(first))
+		batch, _ := s.gather(first)
+		got += len(batch)
 	}
 	if got != waiting {
 		t.Errorf("gathered %d requests, want %d", got, waiting)
@@ -182,7 +218,8 @@ func TestStore_GathersWhatWaits(t *testing.T) {
 	}
 	sizes := 0
 	for sizes < 40 {
-		n := len(s.gather(<-s.requests))
+		batch, _ := s.gather(<-s.requests)
+		n := len(batch)
 		if n > 16 {
 			t.Errorf("%d values of 1 MiB in one transaction, want at most 16", n)
 		}
@@ -203,8 +240,8 @@ func transaction(t *testing.T, s *Store) uint64 {
 func wantReadOnly(t *testing.T, err error) {
 	t.Helper()
 	var e *roleplay.Error
-	if !errors.As(err, &e) || e.Code != roleplay.CodeUnavailable || e.Message != "The data file cannot be written, so nothing is saved any more. "+
+	if !errors.As(err, &e) || e.Code != roleplay.CodeReadOnly || e.Message != "The data file cannot be written, so nothing is saved any more. "+
 		"What was saved before is intact. See that the disk has room and may be written, then start the program again." {
-		t.Errorf("error %v, want CodeUnavailable: the data file cannot be written", err)
+		t.Errorf("error %v, want CodeReadOnly: the data file cannot be written", err)
 	}
 }

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,22 +14,43 @@ import (
 	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
 )
 
-// What a data file holds: the objects, and what kind of file it is.
-var (
-	objectsBucket = []byte("objects")
-	metaBucket    = []byte("meta")
-	formatKey     = []byte("format")
-	format        = []byte("roleplay 1")
+const (
+	freelistType = bbolt.FreelistMapType
+	allocSize    = 1 << 20 // the file grows by so many bytes; bolt's own way is 16 MiB
+	smallFile    = 8 << 20 // is surveyed at each opening, because that takes milliseconds
 )
+
+// Options rules how a file is opened. The zero value is right for the program.
+type Options struct {
+	// Timeout is how long to wait for a file that another process holds; 0: 2 s.
+	Timeout time.Duration
+
+	// Now names the copy of a damaged file; nil: time.Now.
+	Now func() time.Time
+
+	// Identity makes the identity of a new file; nil: random.
+	Identity func() string
+}
 
 // Open opens the data file, and makes it on the first start, with its folder.
-// It never panics and never changes a file that it cannot open: CodeUnavailable
-// names what is wrong with the file or its folder. CodeInUse if another process holds the file.
+// Whatever bytes are there, it never panics. A damaged file is kept beside a new
+// one that holds all that is sound: Salvaged tells. What belongs to another
+// program, or to a newer one, is not touched: CodeUnavailable names what is wrong with
+// the file or its folder. CodeInUse if another process holds the file.
+//
+// Whoever calls it holds the folder: two that open a damaged file at once are not kept apart.
 func Open(path string, o Options) (*Store, error) {
 	if o.Timeout == 0 {
 		o.Timeout = 2 * time.Second
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Identity == nil {
+		o.Identity = rand.Text
 	}
 	if err := provide(path, o); err != nil {
 		return nil, &roleplay.Error{
@@ -38,38 +60,75 @@ func Open(path string, o Options) (*Store, error) {
 			Err: err,
 		}
 	}
-	if err := examine(path); err != nil {
-		return nil, refused(path, err)
-	}
-	db, file, err := openDB(path, o)
-	if errors.Is(err, bbolterrors.ErrTimeout) {
-		return nil, &roleplay.Error{
-			Code:    roleplay.CodeInUse,
-			Message: fmt.Sprintf("The data file %s is in use by another program. Close that program, or choose another folder with --data.", path),
-			Err:     err,
+	s, err := load(path, o)
+	var damaged damage
+	if errors.As(err, &damaged) {
+		var salvaged store.Salvage
+		if salvaged, err = salvage(path, damaged, o); err == nil {
+			s, err = load(path, o)
+		}
+		if err == nil {
+			s.salvaged = salvaged
+			s.health.set(roleplay.StorageSalvaged)
 		}
 	}
 	if err != nil {
 		return nil, refused(path, err)
 	}
-	s := &Store{
-		db: db, file: file,
-		requests: make(chan *request), closing: make(chan struct{}), written: make(chan struct{}),
-	}
+	s.compactIfItPays()
 	go s.write()
 	return s, nil
 }
 
-// openDB opens a bolt file that has passed examine, and checks that it is ours.
+// foreign is the error of a file that is sound and not ours.
+type foreign string
+
+func (f foreign) Error() string { return string(f) }
+
+// load opens a file that may hold any bytes. A damage is returned as such, with
+// the file closed and unchanged.
+func load(path string, o Options) (*Store, error) {
+	heads, err := look(path)
+	if errors.As(err, new(damage)) && inUse(path, o) {
+		return nil, bbolterrors.ErrTimeout
+	}
+	if err != nil {
+		return nil, err
+	}
+	db, file, err := openDB(path, o)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		path: path, options: o, db: db, file: file, health: newHealth(roleplay.StorageGood),
+		requests: make(chan *request), closing: make(chan struct{}), written: make(chan struct{}),
+	}
+	upgrade, err := s.examine(heads[0])
+	if err == nil && !upgrade {
+		err = s.settleFirst()
+		if err == nil {
+			return s, nil
+		}
+	}
+	if err := errors.Join(err, s.db.Close()); err != nil {
+		return nil, err
+	}
+	if err := upgradeFile(path, o); err != nil {
+		return nil, err
+	}
+	return load(path, o)
+}
+
+// openDB opens a bolt file whose heads and free pages are sound.
 func openDB(path string, o Options) (*bbolt.DB, *os.File, error) {
 	var file *os.File
 	options := bbolt.Options{
 		Timeout:      o.Timeout,
-		FreelistType: bbolt.FreelistMapType,
+		FreelistType: freelistType,
 		NoStatistics: true,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			var err error
-			file, err = os.OpenFile(name, flag, mode)
+			file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
 			return file, err
 		},
 	}
@@ -87,97 +146,28 @@ func openDB(path string, o Options) (*bbolt.DB, *os.File, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	db.AllocSize = 1 << 20 // the file grows by so many bytes; the default is 16 MiB
-	if err := guarded(func() error { return db.View(checkFormat) }); err != nil {
-		return nil, nil, errors.Join(err, db.Close())
-	}
+	db.AllocSize = allocSize
 	return db, file, nil
 }
 
-func checkFormat(tx *bbolt.Tx) error {
-	meta := tx.Bucket(metaBucket)
-	if meta == nil || tx.Bucket(objectsBucket) == nil {
-		return damage("it belongs to another program")
-	}
-	if got := meta.Get(formatKey); string(got) != string(format) {
-		return damage(fmt.Sprintf("its format is %q and this program reads %q", got, format))
-	}
-	return nil
-}
+// notePath is where a note lies that a file is to be surveyed.
+func notePath(path string) string { return path + ".survey" }
 
 // provide makes an empty data file if there is none.
 func provide(path string, o Options) error {
 	_, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return create(path, o)
-	}
-	return err
-}
-
-// create makes an empty data file beside its place and moves it there when all
-// of it is on the disk, so that a power cut leaves no half-made file.
-func create(path string, o Options) error {
-	folder, unfinished := filepath.Dir(path), path+".new"
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := os.Remove(unfinished); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	db, err := bbolt.Open(unfinished, 0o600, &bbolt.Options{Timeout: o.Timeout, FreelistType: bbolt.FreelistMapType})
+	unfinished, _, err := build(path, o, contents{identity: o.Identity(), objects: none})
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		if _, err := tx.CreateBucket(objectsBucket); err != nil {
-			return err
-		}
-		meta, err := tx.CreateBucket(metaBucket)
-		if err != nil {
-			return err
-		}
-		return meta.Put(formatKey, format)
-	})
-	if err := errors.Join(err, db.Sync(), db.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(unfinished, path); err != nil {
-		return err
-	}
-	return syncFolder(folder)
+	return moveIn(unfinished, path)
 }
 
-// syncFolder makes a rename in folder durable.
-func syncFolder(folder string) error {
-	if runtime.GOOS == "windows" { // has no such call; NTFS journals names
-		return nil
-	}
-	f, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
-// refused is the error of a file that is there and cannot be opened.
-func refused(path string, cause error) error {
-	if errors.Is(cause, fs.ErrPermission) {
-		return &roleplay.Error{
-			Code: roleplay.CodeUnavailable,
-			Message: fmt.Sprintf("The data file %s cannot be opened: the program needs the right to read and change it. "+
-				"Give it these rights, or choose another folder with --data.", path),
-			Err: cause,
-		}
-	}
-	what := "it is damaged"
-	var damage damage
-	if errors.As(cause, &damage) {
-		what = damage.Error()
-	}
-	return &roleplay.Error{
-		Code: roleplay.CodeUnavailable,
-		Message: fmt.Sprintf("The data file %s cannot be opened: %s. Nothing was changed. "+
-			"Put a copy of a good file in its place, or choose another folder with --data.", path, what),
-		Err: cause,
-	}
-}
+// none yields no records.
+func none(func(record, error) bool) {}

@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -18,12 +17,14 @@ const (
 	maxBatchBytes = 16 << 20
 )
 
-// request is one write on its way through the writer.
+// request is one write on its way through the writer, or a piece of work that
+// must have the file for itself.
 type request struct {
 	key    string
 	value  []byte
 	cond   store.If
 	remove bool
+	alone  func() error // instead of a write
 
 	done    chan struct{} // closed when version and err are set
 	version store.Version
@@ -67,25 +68,39 @@ func (s *Store) do(ctx context.Context, r *request) error {
 }
 
 // write is the writer. After the first failed commit it refuses every write: a
-// failed fsync cannot be retried, the system may have dropped the pages.
+// failed fsync cannot be retried, the system may have dropped the pages. Only
+// a lack of room is no such failure.
 func (s *Store) write() {
 	defer close(s.written)
 	var failed error
 	for {
 		select {
 		case <-s.closing:
+			s.end(failed)
 			return
 		default:
 		}
 		select {
 		case <-s.closing:
+			s.end(failed)
 			return
 		case first := <-s.requests:
-			batch := s.gather(first)
-			if failed == nil {
-				failed = s.commit(batch)
+			batch, alone := s.gather(first)
+			if len(batch) > 0 {
+				if failed == nil {
+					failed = s.save(batch)
+				}
+				ack(batch, failed)
 			}
-			ack(batch, failed)
+			if alone != nil {
+				if alone.err = errReadOnly(failed); failed == nil {
+					alone.err = alone.alone()
+					if s.db == nil { // it could not be opened again
+						failed = s.giveUp(alone.err)
+					}
+				}
+				close(alone.done)
+			}
 		}
 	}
 }
@@ -101,32 +116,41 @@ func ack(batch []*request, failed error) {
 	}
 }
 
-// gather adds to first what waits already. The channel has no buffer, so
-// whatever is taken from it is answered.
-func (s *Store) gather(first *request) []*request {
-	batch, size := []*request{first}, len(first.value)
-	for len(batch) < maxBatch && size < maxBatchBytes {
+// gather adds to first what waits already, up to work that stands alone. The
+// channel has no buffer, so whatever is taken from it is answered.
+func (s *Store) gather(first *request) (batch []*request, alone *request) {
+	size := 0
+	for r := first; ; {
+		if r.alone != nil {
+			return batch, r
+		}
+		batch, size = append(batch, r), size+len(r.value)
+		if len(batch) == maxBatch || size >= maxBatchBytes {
+			return batch, nil
+		}
 		select {
-		case r := <-s.requests:
-			batch, size = append(batch, r), size+len(r.value)
+		case r = <-s.requests:
 		default:
-			return batch
+			return batch, nil
 		}
 	}
-	return batch
 }
 
 // errUnchanged rolls back a transaction in which no condition held.
 var errUnchanged = errors.New("nothing to write")
 
-// commit applies the batch in one durable transaction. A condition that does
-// not hold is the error of its request only; an error of commit concerns all.
-func (s *Store) commit(batch []*request) error {
-	err := guarded(func() error {
+// commit applies the batch in one durable transaction, and returns its number,
+// 0 if there was nothing to write.
+// A condition that does not hold is the error of its request only; an error of
+// commit concerns all.
+func (s *Store) commit(batch []*request) (number int, err error) {
+	err = guarded(func() error {
 		return s.db.Update(func(tx *bbolt.Tx) error {
-			objects, changed := tx.Bucket(objectsBucket), false
+			number = tx.ID()
+			t, changed := tablesOf(tx), false
 			for _, r := range batch {
-				wrote, err := r.apply(objects)
+				r.version, r.err = "", nil
+				wrote, err := r.apply(t)
 				if err != nil {
 					return err
 				}
@@ -135,52 +159,87 @@ func (s *Store) commit(batch []*request) error {
 			if !changed {
 				return errUnchanged
 			}
+			s.reached = t.objects.Sequence()
+			if s.clean {
+				return tx.Bucket(metaBucket).Delete(cleanKey)
+			}
 			return nil
 		})
 	})
-	if errors.Is(err, errPanic) {
-		s.broken = true
-	}
 	if errors.Is(err, errUnchanged) {
-		return nil
+		return 0, nil
 	}
-	return err
+	if err == nil {
+		s.clean = false
+	}
+	return number, err
 }
 
-// apply writes r if its condition holds, and reports whether it wrote.
-func (r *request) apply(objects *bbolt.Bucket) (bool, error) {
+// tables are the buckets that a write touches.
+type tables struct{ objects, journal, gone *bbolt.Bucket }
+
+// fullPages is how full a page is left when it is split: talks grow at their
+// end, and what is written at the end of a full page needs no second one.
+const fullPages = 0.9
+
+func tablesOf(tx *bbolt.Tx) tables {
+	t := tables{tx.Bucket(objectsBucket), tx.Bucket(journalBucket), tx.Bucket(goneBucket)}
+	t.objects.FillPercent, t.journal.FillPercent = fullPages, 1
+	return t
+}
+
+// apply writes r and its place in the journal if its condition holds, and reports whether it wrote.
+func (r *request) apply(t tables) (bool, error) {
+	key, former, there := []byte(r.key), uint64(0), false
 	var current store.Version
-	if stored := objects.Get([]byte(r.key)); stored != nil {
-		var err error
-		if current, _, err = split(stored); err != nil {
+	if stored := t.objects.Get(key); stored != nil {
+		revision, err := revisionOf(stored)
+		if err != nil {
 			return false, err
 		}
+		current, former, there = versionOf(revision), revision, true
 	}
 	if !r.cond.Holds(current) {
 		r.err = roleplay.Errorf(roleplay.CodeConflict, "It was changed by somebody else meanwhile.")
 		return false, nil
 	}
-	if r.remove {
-		if current == "" {
-			return false, nil
-		}
-		return true, objects.Delete([]byte(r.key))
+	if r.remove && !there {
+		return false, nil
 	}
-	revision, err := objects.NextSequence()
+	revision, err := t.objects.NextSequence()
 	if err != nil {
 		return false, fmt.Errorf("next revision: %w", err)
 	}
-	stored := make([]byte, 8, 8+len(r.value))
-	binary.BigEndian.PutUint64(stored, revision)
+	if !there {
+		if former, err = t.takeGone(key); err != nil {
+			return false, err
+		}
+	}
+	if former != 0 {
+		if err := t.journal.Delete(placeOf(former)); err != nil {
+			return false, err
+		}
+	}
+	place, stored := encodeChange(revision, key, r.remove)
+	if err := t.journal.Put(place, stored); err != nil {
+		return false, err
+	}
+	if r.remove {
+		return true, errors.Join(t.objects.Delete(key), t.gone.Put(key, encodeGone(key, revision)))
+	}
 	r.version = versionOf(revision)
-	return true, objects.Put([]byte(r.key), append(stored, r.value...))
+	return true, t.objects.Put(key, encodeObject(key, revision, r.value))
 }
 
-func errReadOnly(cause error) error {
-	return &roleplay.Error{
-		Code: roleplay.CodeUnavailable,
-		Message: "The data file cannot be written, so nothing is saved any more. What was saved before is intact. " +
-			"See that the disk has room and may be written, then start the program again.",
-		Err: cause,
+// takeGone removes the note that a key was deleted, and returns when that was; 0: never.
+func (t tables) takeGone(key []byte) (uint64, error) {
+	stored := t.gone.Get(key)
+	if stored == nil {
+		return 0, nil
 	}
+	revision, err := decodeGone(key, stored)
+	if err != nil {
+		return 0, err
+	}
+	return revision, t.gone.Delete(key)
 }

@@ -5,6 +5,7 @@ package mem
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"iter"
 	"slices"
 	"sort"
@@ -19,18 +20,29 @@ import (
 // listPage is how many keys List copies at a time.
 const listPage = 256
 
-// Store implements store.Store in memory.
+// Store implements store.Local in memory. Two stores never have the same identity.
 type Store struct {
-	mu      sync.RWMutex
-	last    uint64 // the number of the last write
-	objects map[string]store.Object
-	keys    []string // of objects, sorted
+	mu       sync.RWMutex
+	identity string
+	objects  map[string]store.Object
+	keys     []string // of objects, sorted
+	journal  journal
+	state    roleplay.StorageState
+	changed  chan struct{} // closed when state changes
 }
 
 // New returns an empty store.
-func New() *Store { return &Store{objects: map[string]store.Object{}} }
+func New() *Store {
+	return &Store{
+		identity: rand.Text(),
+		objects:  map[string]store.Object{},
+		journal:  journal{last: map[string]uint64{}},
+		state:    roleplay.StorageGood,
+		changed:  make(chan struct{}),
+	}
+}
 
-var _ store.Store = (*Store)(nil)
+var _ store.Local = (*Store)(nil)
 
 // Get implements store.Store.
 func (s *Store) Get(ctx context.Context, key string) (store.Object, error) {
@@ -59,14 +71,16 @@ func (s *Store) Put(ctx context.Context, key string, value []byte, cond store.If
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.refusal(); err != nil {
+		return "", err
+	}
 	if !cond.Holds(s.objects[key].Version) {
 		return "", errChanged()
 	}
 	if i, found := slices.BinarySearch(s.keys, key); !found {
 		s.keys = slices.Insert(s.keys, i, key)
 	}
-	s.last++
-	version := store.Version(strconv.FormatUint(s.last, 10))
+	version := store.Version(strconv.FormatUint(s.journal.add(key, false), 10))
 	s.objects[key] = store.Object{Value: append([]byte{}, value...), Version: version}
 	return version, nil
 }
@@ -78,12 +92,16 @@ func (s *Store) Delete(ctx context.Context, key string, cond store.If) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.refusal(); err != nil {
+		return err
+	}
 	if !cond.Holds(s.objects[key].Version) {
 		return errChanged()
 	}
 	if i, found := slices.BinarySearch(s.keys, key); found {
 		s.keys = slices.Delete(s.keys, i, i+1)
 		delete(s.objects, key)
+		s.journal.add(key, true)
 	}
 	return nil
 }

@@ -1,0 +1,134 @@
+package bolt
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"roleplay/backend/store"
+)
+
+// mostComplaints is where Check ends: a person needs no more.
+const mostComplaints = 10_000
+
+// Usage implements store.Local.
+func (s *Store) Usage(ctx context.Context) (store.Usage, error) {
+	usage := store.Usage{Path: s.path, ByPrefix: map[string]int64{}}
+	err := s.each(ctx, objectsBucket, func(key, stored []byte) {
+		usage.Keys++
+		usage.ByPrefix[store.KindOf(string(key))] += int64(len(key) + max(0, len(stored)-objectHead))
+	})
+	for _, bucket := range [][]byte{journalBucket, goneBucket} {
+		err = cmp.Or(err, s.each(ctx, bucket, func(key, stored []byte) {
+			usage.ByPrefix[store.JournalKind] += int64(len(key) + len(stored))
+		}))
+	}
+	if err != nil {
+		return store.Usage{}, err
+	}
+	usage.File, usage.Free, err = s.room()
+	return usage, err
+}
+
+// each visits all of a bucket, in many transactions.
+func (s *Store) each(ctx context.Context, bucket []byte, visit func(key, stored []byte)) error {
+	for after, more := []byte(nil), true; more; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := s.view(func(tx *bbolt.Tx) error {
+			cursor := tx.Bucket(bucket).Cursor()
+			key, stored := cursor.Seek(after)
+			if after != nil && bytes.Equal(key, after) {
+				key, stored = cursor.Next()
+			}
+			var last []byte
+			for n := 0; key != nil && n < 8*listPage; n++ {
+				visit(key, stored)
+				last = key
+				key, stored = cursor.Next()
+			}
+			after, more = bytes.Clone(last), key != nil
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// room reads how large the file is and how much of it is free.
+func (s *Store) room() (size, free int64, err error) {
+	err = s.snapshot(func(_ *bbolt.Tx, pages *pageFile, h head) error {
+		info, err := s.file.Stat()
+		if err != nil {
+			return err
+		}
+		ids, err := pages.freePages(h.freelist)
+		size = info.Size()
+		free = size - int64((h.pages-uint64(len(ids)))*h.pageSize)
+		return err
+	})
+	return size, free, err
+}
+
+// snapshot runs fn over the pages of the file as they are now, which stay as they are meanwhile.
+func (s *Store) snapshot(fn func(tx *bbolt.Tx, pages *pageFile, h head) error) error {
+	return s.view(func(tx *bbolt.Tx) error {
+		info, err := s.file.Stat()
+		if err != nil {
+			return err
+		}
+		for range 100 { // the head of tx is there, unless two transactions are written in this moment
+			heads, err := readHeads(s.file, info.Size())
+			for _, h := range heads {
+				if h.transaction == uint64(tx.ID()) {
+					return fn(tx, newPageFile(s.file, info.Size(), h), h)
+				}
+			}
+			if err != nil && len(heads) == 0 {
+				return err
+			}
+		}
+		return errBusy
+	})
+}
+
+var errBusy = errors.New("the file changes too fast to be read")
+
+// Check implements store.Local. What it finds is salvaged when the file is opened next.
+func (s *Store) Check(ctx context.Context) iter.Seq2[store.Complaint, error] {
+	return func(yield func(store.Complaint, error) bool) {
+		var complaints []store.Complaint
+		err := s.snapshot(func(_ *bbolt.Tx, pages *pageFile, h head) error {
+			a := audit{complain: func(c store.Complaint) {
+				if len(complaints) < mostComplaints {
+					complaints = append(complaints, c)
+				}
+			}}
+			return a.run(ctx, pages, h)
+		})
+		if len(complaints) > 0 {
+			s.leaveNote()
+		}
+		for _, c := range complaints {
+			if !yield(c, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(store.Complaint{}, err)
+		}
+	}
+}
+
+// inner is a sentence of Check as the end of another one.
+func inner(sentence string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(sentence, "In the data file, "), ".")
+}

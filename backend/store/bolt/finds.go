@@ -1,0 +1,203 @@
+package bolt
+
+import (
+	"context"
+	"os"
+
+	"roleplay/backend/store"
+)
+
+// candidate is an object that may go into the new file.
+type candidate struct {
+	revision uint64
+	at       int64 // where its key lies in the file
+	size     uint32
+	old      bool // of the format before
+}
+
+// finds is all that a damaged file tells. Its size grows with the number of keys, not of bytes.
+type finds struct {
+	tree    map[string]candidate
+	orphans map[string]candidate    // the newest of each key
+	journal map[string]store.Change // of the tree
+	stray   map[string]store.Change // places of the journal that no tree reaches
+	gone    map[string]uint64       // deletions, of the tree and others
+
+	whole     map[string]bool // the buckets in whose trees nothing is wrong
+	sequence  uint64          // the newest revision that was committed; 0: not known
+	highest   uint64          // the highest revision seen anywhere
+	formatOne bool
+}
+
+func newFinds() *finds {
+	return &finds{
+		tree: map[string]candidate{}, orphans: map[string]candidate{},
+		journal: map[string]store.Change{}, stray: map[string]store.Change{}, gone: map[string]uint64{},
+		whole: map[string]bool{},
+	}
+}
+
+// search reads the file from the best head, and then the pages that it does not lead to.
+func (f *finds) search(file *os.File, size int64) {
+	heads, _ := readHeads(file, size)
+	for _, h := range heads {
+		pages := newPageFile(file, size, h)
+		s := survey{pages: pages, visit: f.reached, damaged: func(bucket, _ string) {
+			f.whole[bucket] = false
+		}}
+		for _, name := range [][]byte{objectsBucket, journalBucket, goneBucket} {
+			f.whole[string(name)] = true
+		}
+		_ = s.run(context.Background(), h)
+		for name := range f.whole {
+			if _, there := s.sequence[name]; !there {
+				f.whole[name] = false
+			}
+		}
+		sequence, there := s.sequence[string(objectsBucket)]
+		if !there {
+			continue // its root is lost; the head before it may have a good one
+		}
+		if h == heads[0] && sequence >= f.highest && sequence < f.highest+farthest {
+			f.sequence = sequence
+		}
+		f.scan(pages)
+		return
+	}
+	clear(f.whole)
+	h := head{pageSize: guessPageSize(file), pages: 1 << 40}
+	if len(heads) > 0 {
+		h.pageSize = heads[0].pageSize
+	}
+	pages := newPageFile(file, size, h)
+	f.scan(pages)
+}
+
+// guessPageSize takes it from a head page whose sum is wrong.
+func guessPageSize(file *os.File) uint64 {
+	for _, at := range []int64{0, int64(os.Getpagesize())} {
+		if size := headPageSize(file, at); size >= smallestPage && size <= largestPage && size&(size-1) == 0 {
+			return size
+		}
+	}
+	return uint64(os.Getpagesize())
+}
+
+// reached takes an entry that the tree leads to.
+func (f *finds) reached(bucket string, e element) {
+	switch bucket {
+	case string(metaBucket):
+		f.formatOne = f.formatOne || string(e.key) == string(formatKey) && string(e.value) == formatOne
+	case string(objectsBucket):
+		if store.CheckKey(string(e.key)) != nil {
+			f.whole[bucket] = false
+			return
+		}
+		if f.formatOne {
+			if r, err := decodeFormatOne(e.key, e.value); err == nil {
+				f.see(r.revision)
+				f.tree[string(e.key)] = candidate{revision: r.revision, at: e.at, size: uint32(len(e.value)), old: true}
+			}
+			return
+		}
+		revision, _, err := decodeObject(e.key, e.value)
+		if err != nil {
+			f.whole[bucket] = false
+			return
+		}
+		f.see(revision)
+		f.tree[string(e.key)] = candidate{revision: revision, at: e.at, size: uint32(len(e.value))}
+	case string(journalBucket):
+		change, err := decodeChange(e.key, e.value)
+		if err != nil {
+			f.whole[bucket] = false
+			return
+		}
+		f.see(change.Seq)
+		newer(f.journal, change)
+	case string(goneBucket):
+		revision, err := decodeGone(e.key, e.value)
+		if err != nil {
+			f.whole[bucket] = false
+			return
+		}
+		f.see(revision)
+		f.gone[string(e.key)] = max(f.gone[string(e.key)], revision)
+	}
+}
+
+func (f *finds) see(revision uint64) { f.highest = max(f.highest, revision) }
+
+func newer(changes map[string]store.Change, change store.Change) {
+	if change.Seq > changes[change.Key].Seq {
+		changes[change.Key] = change
+	}
+}
+
+// scan looks for leaf pages everywhere: a wrong pointer may have led the survey to one as part of another tree.
+func (f *finds) scan(pages *pageFile) {
+	for id := uint64(2); id < pages.pages; id++ {
+		p, _ := pages.read(id, longestRun)
+		if p.bytes == nil || p.flags() != leafFlag {
+			continue
+		}
+		sound := 0
+		p.leaves(func(e element) {
+			if f.orphan(e) {
+				sound++
+			}
+		})
+		if sound > 0 && sound == p.count() {
+			id += uint64(len(p.bytes))/pages.pageSize - 1 // what overflows it holds values
+		}
+	}
+}
+
+// orphan takes an entry of unknown bucket, if its sum says which it is.
+func (f *finds) orphan(e element) bool {
+	if change, err := decodeChange(e.key, e.value); err == nil {
+		if f.committed(change.Seq) {
+			newer(f.stray, change)
+		}
+		return true
+	}
+	if revision, err := decodeGone(e.key, e.value); err == nil {
+		if f.committed(revision) && !f.whole[string(goneBucket)] {
+			f.gone[string(e.key)] = max(f.gone[string(e.key)], revision)
+		}
+		return true
+	}
+	if len(e.key) > store.MaxKey {
+		return false
+	}
+	revision, _, err := decodeObject(e.key, e.value)
+	if err != nil {
+		return false
+	}
+	if key := string(e.key); f.committed(revision) && f.wanted(key, revision) {
+		if revision >= f.orphans[key].revision {
+			f.orphans[key] = candidate{revision: revision, at: e.at, size: uint32(len(e.value))}
+		}
+	}
+	return true
+}
+
+// committed notes a revision, and reports whether it is none of a transaction that never ended.
+func (f *finds) committed(revision uint64) bool {
+	if f.sequence != 0 && revision > f.sequence {
+		return false
+	}
+	f.see(revision)
+	return true
+}
+
+// wanted reports whether an orphan of the key may be of use. One that is newer
+// than the journal says was never committed.
+func (f *finds) wanted(key string, revision uint64) bool {
+	place, known := f.journal[key]
+	kept, there := f.tree[key]
+	if known || there {
+		return known && !place.Deleted && revision <= place.Seq && revision > kept.revision
+	}
+	return !f.whole[string(journalBucket)] && !f.whole[string(objectsBucket)]
+}

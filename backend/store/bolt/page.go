@@ -1,0 +1,181 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+)
+
+// A page of a bolt file, in the machine's byte order: id u64 | flags u16 | count u16 |
+// overflow u32 (how many pages follow that belong to it), then one of
+//
+//	branch    count × (pos u32, key size u32, page u64), keys
+//	leaf      count × (flags u32, pos u32, key size u32, value size u32), keys and values
+//	freelist  count × page u64, with the count as the first of them where it is 0xFFFF
+//
+// pos counts from its own element. A leaf with flag 1 is a bucket: root u64,
+// sequence u64, and a page inside the value where the root is 0.
+const (
+	pageHead    = 16
+	elementSize = 16
+	branchFlag  = 0x01
+	leafFlag    = 0x02
+	freeFlag    = 0x10
+	bucketFlag  = 0x01
+
+	longestRun = 16 << 20 // of a page with what overflows it: a few of the largest values
+)
+
+// pageFile reads the pages of a bolt file and trusts none of their bytes.
+type pageFile struct {
+	file     io.ReaderAt
+	pageSize uint64
+	pages    uint64 // that are there
+	room     []byte // of the last leaf
+}
+
+func newPageFile(f io.ReaderAt, size int64, h head) *pageFile {
+	return &pageFile{file: f, pageSize: h.pageSize, pages: min(h.pages, uint64(size)/h.pageSize)}
+}
+
+// page is a page with what overflows it, and where it begins in the file.
+type page struct {
+	bytes []byte
+	at    int64
+}
+
+func (p page) id() uint64       { return binary.NativeEndian.Uint64(p.bytes) }
+func (p page) flags() uint16    { return binary.NativeEndian.Uint16(p.bytes[8:]) }
+func (p page) count() int       { return int(binary.NativeEndian.Uint16(p.bytes[10:])) }
+func (p page) overflow() uint64 { return uint64(binary.NativeEndian.Uint32(p.bytes[12:])) }
+
+// read reads the page at a place; the bytes are good until the next call.
+func (f *pageFile) read(id uint64, longest uint64) (page, error) {
+	if id < 2 || id >= f.pages {
+		return page{}, damage(fmt.Sprintf("page %d is not there", id))
+	}
+	p := page{at: int64(id * f.pageSize)}
+	if p.bytes = f.make(f.pageSize); f.fill(p) != nil {
+		return page{}, damage(fmt.Sprintf("page %d cannot be read", id))
+	}
+	if more := p.overflow(); more > 0 {
+		if more >= f.pages-id || (more+1)*f.pageSize > longest {
+			return p, damage(fmt.Sprintf("page %d is longer than can be", id))
+		}
+		if p.bytes = f.make((more + 1) * f.pageSize); f.fill(p) != nil {
+			return page{}, damage(fmt.Sprintf("page %d cannot be read", id))
+		}
+	}
+	return p, nil
+}
+
+func (f *pageFile) make(size uint64) []byte {
+	if uint64(cap(f.room)) < size {
+		f.room = make([]byte, size)
+	}
+	return f.room[:size]
+}
+
+func (f *pageFile) fill(p page) error {
+	_, err := f.file.ReadAt(p.bytes, p.at)
+	return err
+}
+
+// element is one entry of a leaf page.
+type element struct {
+	key, value []byte
+	bucket     bool
+	at         int64 // where the key begins in the file; the value follows it
+}
+
+// leaves calls do with each entry of a leaf page, and counts those that lie outside the page.
+func (p page) leaves(do func(element)) (bad int) {
+	order := binary.NativeEndian
+	for i := range p.count() {
+		from := pageHead + i*elementSize
+		if from+elementSize > len(p.bytes) {
+			return bad + p.count() - i
+		}
+		e := p.bytes[from:]
+		flags, pos := order.Uint32(e), uint64(order.Uint32(e[4:]))
+		keySize, valueSize := uint64(order.Uint32(e[8:])), uint64(order.Uint32(e[12:]))
+		if pos < elementSize || pos+keySize+valueSize > uint64(len(e)) {
+			bad++
+			continue
+		}
+		key := e[pos:][:keySize:keySize]
+		do(element{key, e[pos+keySize:][:valueSize:valueSize], flags&bucketFlag != 0, p.at + int64(from) + int64(pos)})
+	}
+	return bad
+}
+
+// child is one entry of a branch page: the subtree whose first key is key.
+type child struct {
+	key  []byte
+	page uint64
+}
+
+// children copies the entries of a branch page, and counts those that lie outside the page.
+func (p page) children() (children []child, bad int) {
+	order := binary.NativeEndian
+	for i := range p.count() {
+		from := pageHead + i*elementSize
+		if from+elementSize > len(p.bytes) {
+			return children, bad + p.count() - i
+		}
+		e := p.bytes[from:]
+		pos, keySize := uint64(order.Uint32(e)), uint64(order.Uint32(e[4:]))
+		if pos < elementSize || pos+keySize > uint64(len(e)) {
+			bad++
+			continue
+		}
+		children = append(children, child{append([]byte{}, e[pos:][:keySize]...), order.Uint64(e[8:])})
+	}
+	return children, bad
+}
+
+// rootOf reads from the value that stands for a bucket on which page it begins.
+func rootOf(value []byte) (id uint64, ok bool) {
+	if len(value) < 16 {
+		return 0, false
+	}
+	return binary.NativeEndian.Uint64(value), true
+}
+
+// freePages reads the list of free pages at a place, and says what is wrong with it.
+func (f *pageFile) freePages(id uint64) ([]uint64, error) {
+	p, err := f.read(id, 2*f.pageSize+8*f.pages)
+	if err != nil {
+		return nil, err
+	}
+	if p.id() != id || p.flags() != freeFlag {
+		return nil, damage(fmt.Sprintf("page %d is not the list of free pages", id))
+	}
+	ids, count := p.bytes[pageHead:], uint64(p.count())
+	if count == 0xFFFF {
+		count, ids = binary.NativeEndian.Uint64(ids), ids[8:]
+	}
+	if count > uint64(len(ids))/8 {
+		return nil, damage("the list of free pages is longer than its page")
+	}
+	free := make([]uint64, count)
+	for i := range free {
+		free[i] = binary.NativeEndian.Uint64(ids[8*i:])
+		if free[i] < 2 || free[i] >= f.pages || i > 0 && free[i] <= free[i-1] {
+			return nil, damage("the list of free pages names impossible pages")
+		}
+	}
+	return free, nil
+}
+
+// appendChildren appends the pages to which a branch page leads, without their keys.
+func (p page) appendChildren(ids []uint64) []uint64 {
+	for i := range p.count() {
+		from := pageHead + i*elementSize
+		if from+elementSize > len(p.bytes) {
+			break
+		}
+		ids = append(ids, binary.NativeEndian.Uint64(p.bytes[from+8:]))
+	}
+	return ids
+}
