@@ -37,8 +37,9 @@ const StoreBolt Store = "bolt"
 
 // Server is the HTTP door.
 type Server struct {
-	Listen   string // host:port
-	Handlers Handlers
+	Listen       string // host:port
+	MaxUploadMiB int    // of one file that is imported
+	Handlers     Handlers
 }
 
 // Handlers says which parts of the HTTP door are open. A part that no file turns on is off.
@@ -47,6 +48,9 @@ type Handlers struct {
 	Chat       bool
 	Evaluation bool
 	Scripter   bool
+	Library    bool
+	Exchange   bool
+	Upkeep     bool
 	Events     bool
 	Docs       bool
 }
@@ -76,7 +80,7 @@ type Log struct {
 func Default() Config {
 	return Config{
 		Data:   Data{Store: StoreBolt},
-		Server: Server{Listen: "127.0.0.1:8080"},
+		Server: Server{Listen: "127.0.0.1:8080", MaxUploadMiB: 256},
 		Auth: Auth{
 			AccessMinutes: 15, RefreshDays: 30,
 			PasswordMemoryKiB: 19456, PasswordIterations: 2, PasswordParallel: 1,

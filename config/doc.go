@@ -23,10 +23,14 @@
 //	data.folder                 where everything is kept; empty: the folder of the system (Folder)
 //	data.store                  what keeps it: bolt, one file on this machine (servers of beta and prod refuse it)
 //	server.listen               address and port of the HTTP door, such as 127.0.0.1:8080; port 0 takes a free one
+//	server.maxUploadMiB         the largest file that can be imported over HTTP, in MiB
 //	server.handlers.auth        accounts and sign-in over HTTP, on or off
 //	server.handlers.chat        talks by text
 //	server.handlers.evaluation  measures of a talk
 //	server.handlers.scripter    checking and publishing content
+//	server.handlers.library     the collection of talks: lists, search, bin, notes
+//	server.handlers.exchange    export and import
+//	server.handlers.upkeep      looking after the storage
 //	server.handlers.events      the WebSocket of news
 //	server.handlers.docs        the page that describes the HTTP door
 //	auth.accessMinutes          how long an access token holds

@@ -70,6 +70,32 @@ func (s *Service) SetRole(ctx context.Context, in SetRoleInput) (roleplay.User, 
 	if err := checkRole(in.Role); err != nil {
 		return roleplay.User{}, err
 	}
+	return s.change(ctx, email, "set a role", func(body *record.Account) { body.Role = in.Role })
+}
+
+// SetPassword gives an account another password and ends its sign-ins. Like
+// CreateUser it is for the command line only. CodeInvalid names the field that
+// breaks a rule; CodeNotFound if the email has no account.
+func (s *Service) SetPassword(ctx context.Context, in SetPasswordInput) (roleplay.User, error) {
+	email, err := checkEmail(in.Email)
+	if err != nil {
+		return roleplay.User{}, err
+	}
+	if err := checkPassword(in.Password); err != nil {
+		return roleplay.User{}, err
+	}
+	hash, err := s.passwords.hash(ctx, in.Password)
+	if err != nil {
+		return roleplay.User{}, err
+	}
+	return s.change(ctx, email, "set a password", func(body *record.Account) {
+		body.PasswordHash = hash
+		body.Generation++
+	})
+}
+
+// change changes the account of an email.
+func (s *Service) change(ctx context.Context, email, doing string, change func(*record.Account)) (roleplay.User, error) {
 	a, err := s.accountByEmail(ctx, email)
 	if err != nil {
 		return roleplay.User{}, fmt.Errorf("look up an email: %w", err)
@@ -78,13 +104,43 @@ func (s *Service) SetRole(ctx context.Context, in SetRoleInput) (roleplay.User, 
 		return roleplay.User{}, roleplay.Errorf(roleplay.CodeNotFound, "There is no account with the email %s.", email)
 	}
 	doc, err := s.accounts.Update(ctx, record.AccountKey(a.ID), a.ID, func(body *record.Account) error {
-		body.Role = in.Role
+		change(body)
 		return nil
 	})
 	if err != nil {
-		return roleplay.User{}, fmt.Errorf("set a role: %w", err)
+		return roleplay.User{}, fmt.Errorf("%s: %w", doing, err)
 	}
 	return userOf(doc.Body), nil
+}
+
+// ListUsers lists everybody who has an account or a profile, the first made
+// first. Like CreateUser it is for the command line only.
+func (s *Service) ListUsers(ctx context.Context) ([]roleplay.User, error) {
+	all, err := s.everybody(ctx)
+	users := make([]roleplay.User, len(all))
+	for i, a := range all {
+		users[i] = userOf(a)
+	}
+	return users, err
+}
+
+// everybody reads all accounts.
+func (s *Service) everybody(ctx context.Context) ([]record.Account, error) {
+	var all []record.Account
+	for entry, err := range s.store.List(ctx, record.AccountsPrefix, "") {
+		if err != nil {
+			return nil, fmt.Errorf("list accounts: %w", err)
+		}
+		doc, err := s.accounts.Get(ctx, entry.Key)
+		if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+			continue // deleted since it was listed
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read an account: %w", err)
+		}
+		all = append(all, doc.Body)
+	}
+	return all, nil // their ids, and so their keys, sort by time
 }
 
 // claimEmail returns the id that the account of this email has, or will have:

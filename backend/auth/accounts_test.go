@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"roleplay/backend/auth"
 	"roleplay/backend/record"
@@ -269,6 +270,70 @@ func TestService_SetRole(t *testing.T) {
 		must(t, err)
 		if actor.Role != roleplay.RoleScripter {
 			t.Errorf("the token proves %s, want SCRIPTER", actor.Role)
+		}
+	})
+}
+
+func TestService_SetPassword(t *testing.T) {
+	set := func(w *world, email, password string) (roleplay.User, error) {
+		return w.SetPassword(t.Context(), auth.SetPasswordInput{Email: email, Password: password})
+	}
+	t.Run("ErrEmail", func(t *testing.T) {
+		_, err := set(newWorld(t, nil), "mira", "another long one")
+		wantField(t, err, "email")
+	})
+	t.Run("ErrPassword", func(t *testing.T) {
+		w := newWorld(t, nil)
+		w.register(t)
+		_, err := set(w, email, "short")
+		wantField(t, err, "password")
+	})
+	t.Run("ErrUnknownEmail", func(t *testing.T) {
+		_, err := set(newWorld(t, nil), email, "another long one")
+		wantCode(t, err, roleplay.CodeNotFound)
+	})
+	t.Run("ErrStore", func(t *testing.T) {
+		w := newWorld(t, nil)
+		w.register(t)
+		w.store.onPut = failing("accounts/")
+		_, err := set(w, email, "another long one")
+		wantCode(t, err, roleplay.CodeInternal)
+	})
+	t.Run("EndsTheSignIns", func(t *testing.T) {
+		w := newWorld(t, nil)
+		in := w.register(t)
+		user, err := set(w, " MIRA@example.org", "another long one")
+		must(t, err)
+		if user.ID != in.User.ID {
+			t.Errorf("got %+v", user)
+		}
+		_, err = w.Authenticate(t.Context(), in.AccessToken)
+		wantCode(t, err, roleplay.CodeUnauthenticated)
+		_, err = w.login(t, email, password)
+		wantCode(t, err, roleplay.CodeUnauthenticated)
+		_, err = w.login(t, email, "another long one")
+		must(t, err)
+	})
+}
+
+func TestService_ListUsers(t *testing.T) {
+	t.Run("ErrStore", func(t *testing.T) {
+		w := newWorld(t, nil)
+		w.register(t)
+		w.store.onGet = failing("accounts/")
+		_, err := w.ListUsers(t.Context())
+		wantCode(t, err, roleplay.CodeInternal)
+	})
+	t.Run("TheFirstMadeFirst", func(t *testing.T) {
+		w := newWorld(t, nil)
+		first := w.register(t)
+		w.clock.pass(time.Millisecond) // within one their ids are in any order
+		second, err := w.CreateUser(t.Context(), auth.CreateUserInput{Email: "ada@example.org", Password: password, Name: "Ada", Role: roleplay.RoleAdmin})
+		must(t, err)
+		users, err := w.ListUsers(t.Context())
+		must(t, err)
+		if len(users) != 2 || users[0] != first.User || users[1] != second {
+			t.Errorf("got %+v", users)
 		}
 	})
 }

@@ -78,10 +78,10 @@ type OpenProfileInput struct {
 // CreateUserInput makes an account with a role; for the command line, which has
 // no actor but owns the data folder.
 type CreateUserInput struct {
-	Email    string
-	Password string
-	Name     string
-	Role     roleplay.Role
+	Email    string        `json:"email"`
+	Password string        `json:"password"`
+	Name     string        `json:"name"`
+	Role     roleplay.Role `json:"role"`
 }
 
 // Check refuses all that is wrong with in but its password, so that nobody is
@@ -106,6 +106,13 @@ func (in CreateUserInput) checked() (CreateUserInput, error) {
 // SetRoleInput gives the account of an email another role; for the command
 // line, which has no actor but owns the data folder.
 type SetRoleInput struct {
-	Email string
-	Role  roleplay.Role
+	Email string        `json:"email"`
+	Role  roleplay.Role `json:"role"`
+}
+
+// SetPasswordInput gives the account of an email another password; for the
+// command line, which has no actor but owns the data folder.
+type SetPasswordInput struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
 }

@@ -14,22 +14,15 @@ func (s *Service) ListProfiles(ctx context.Context, in ListProfilesInput) (ListP
 	if err := s.atMachine(in.Key); err != nil {
 		return ListProfilesOutput{}, err
 	}
-	profiles := []Profile{}
-	for entry, err := range s.store.List(ctx, record.AccountsPrefix, "") {
-		if err != nil {
-			return ListProfilesOutput{}, fmt.Errorf("list profiles: %w", err)
-		}
-		doc, err := s.accounts.Get(ctx, entry.Key)
-		if roleplay.CodeOf(err) == roleplay.CodeNotFound {
-			continue // deleted since it was listed
-		}
-		if err != nil {
-			return ListProfilesOutput{}, fmt.Errorf("read a profile: %w", err)
-		}
-		a := doc.Body
-		profiles = append(profiles, Profile{ID: a.ID, Name: a.Name, Role: a.Role, Locked: a.PasswordHash != ""})
+	all, err := s.everybody(ctx)
+	if err != nil {
+		return ListProfilesOutput{}, fmt.Errorf("list profiles: %w", err)
 	}
-	return ListProfilesOutput{Profiles: profiles}, nil // their ids, and so their keys, sort by time
+	profiles := make([]Profile, len(all))
+	for i, a := range all {
+		profiles[i] = Profile{ID: a.ID, Name: a.Name, Role: a.Role, Locked: a.PasswordHash != ""}
+	}
+	return ListProfilesOutput{Profiles: profiles}, nil
 }
 
 // CreateProfile makes a profile and signs in as it. The first profile of a

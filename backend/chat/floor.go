@@ -3,10 +3,15 @@ package chat
 import (
 	"context"
 	"sync"
+	"time"
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 )
+
+// idleAfter is how long a folded talk counts as what is stored. After a longer
+// rest, as of a machine that slept, others may have gone on, sealed and swept.
+const idleAfter = 2 * time.Minute
 
 // floor is the right to speak in one talk. Who holds it owns talk, which is a
 // cache: the log is the truth.
@@ -16,10 +21,25 @@ type floor struct {
 	users int           // guarded by floors.mu
 
 	talk *record.Loaded // nil when what is stored may be something else
+	at   time.Time      // when talk was known to be what is stored
+}
+
+// hold keeps a talk that was what is stored at that time.
+func (fl *floor) hold(talk *record.Loaded, at time.Time) { fl.talk, fl.at = talk, at }
+
+// drop lets the talk go that is held.
+func (fl *floor) drop() { fl.talk = nil }
+
+// age drops the talk if it has been held for too long, or the clock was set back.
+func (fl *floor) age(now time.Time) {
+	if now.Sub(fl.at).Abs() > idleAfter {
+		fl.drop()
+	}
 }
 
 // floors hands out the floor of each talk that is being used.
 type floors struct {
+	now  func() time.Time
 	mu   sync.Mutex
 	open map[roleplay.SessionID]*floor
 }
@@ -27,6 +47,7 @@ type floors struct {
 // take waits for the floor of a talk, which the caller has loaded. The caller
 // must give it back.
 func (f *floors) take(ctx context.Context, id roleplay.SessionID, loaded record.Loaded) (*floor, error) {
+	at := f.now() // before waiting, which may take long
 	f.mu.Lock()
 	fl := f.open[id]
 	if fl == nil {
@@ -47,9 +68,9 @@ func (f *floors) take(ctx context.Context, id roleplay.SessionID, loaded record.
 			return nil, context.Cause(ctx)
 		}
 	}
-	// If both have aged meanwhile, the next append finds its place taken.
+	// The newer one counts, if it is not too old itself: see append.
 	if fl.talk == nil || fl.talk.Head.Seq < loaded.Head.Seq {
-		fl.talk = &loaded
+		fl.hold(&loaded, at)
 	}
 	return fl, nil
 }

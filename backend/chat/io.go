@@ -78,18 +78,6 @@ type StartSessionInput struct {
 	ParticipantName string               `json:"participantName,omitempty"`
 }
 
-// ListSessionsInput asks for a page of one's own sessions, newest first.
-type ListSessionsInput struct {
-	After roleplay.SessionID `json:"after,omitempty"` // the last one already seen
-	Limit int                `json:"limit,omitempty"` // 1 to 200; 50 when left out
-}
-
-// ListSessionsOutput is one page. Next is what to pass as After for the following one, "" at the end.
-type ListSessionsOutput struct {
-	Sessions []roleplay.SessionSummary `json:"sessions"`
-	Next     roleplay.SessionID        `json:"next"`
-}
-
 // SessionInput names one of the actor's sessions.
 type SessionInput struct {
 	ID roleplay.SessionID `json:"id"`
@@ -109,12 +97,6 @@ type SendMessageInput struct {
 type SendMessageOutput struct {
 	Turn  roleplay.Turn  `json:"turn"`
 	Reply *roleplay.Turn `json:"reply,omitempty"`
-}
-
-// ExportInput names a session and the format it is wanted in.
-type ExportInput struct {
-	ID     roleplay.SessionID `json:"id"`
-	Format string             `json:"format,omitempty" enum:"txt,md,jsonl"` // txt when left out
 }
 
 // WatchInput asks for news. After holds, for each stream, the last seq already

@@ -18,8 +18,10 @@ import (
 // CodeUnauthenticated without an actor, CodeNotFound for unknown and for
 // somebody else's session, CodeInvalid for words that cannot be a message,
 // CodeSessionEnded after the end (a known turn that has its reply is still
-// returned), CodeConflict for a known TurnID with other words and, with Wait,
-// for a turn that stays without a reply, CodeUnavailable if with Wait no reply came.
+// returned) and for a damaged talk, CodeConflict for a known TurnID with other
+// words, for a talk in the bin and, with Wait, for a turn that stays without a
+// reply, CodeUnavailable for a talk that a newer program continued, one whose
+// scenario is not here, and if with Wait no reply came.
 func (s *Service) SendMessage(ctx context.Context, in SendMessageInput) (SendMessageOutput, error) {
 	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
 	if err != nil {

@@ -37,10 +37,6 @@ func calls(h house, id roleplay.SessionID) map[string]func(context.Context) erro
 			_, err := h.StartSession(ctx, chat.StartSessionInput{ScenarioID: "shop", CharacterID: "kim"})
 			return err
 		},
-		"ListSessions": func(ctx context.Context) error {
-			_, err := h.ListSessions(ctx, chat.ListSessionsInput{})
-			return err
-		},
 		"GetSession": func(ctx context.Context) error {
 			_, err := h.GetSession(ctx, chat.SessionInput{ID: id})
 			return err
@@ -51,10 +47,6 @@ func calls(h house, id roleplay.SessionID) map[string]func(context.Context) erro
 		},
 		"SendMessage": func(ctx context.Context) error {
 			_, err := h.SendMessage(ctx, chat.SendMessageInput{ID: id, Text: "Hello"})
-			return err
-		},
-		"ExportTranscript": func(ctx context.Context) error {
-			_, err := h.ExportTranscript(ctx, chat.ExportInput{ID: id})
 			return err
 		},
 		"Watch": func(ctx context.Context) error {

@@ -113,8 +113,8 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 			reply = *first
 			return nil, nil
 		}
-		if talk.Summary.State == roleplay.SessionEnded {
-			return nil, sessionEnded()
+		if err := canGoOn(talk); err != nil {
+			return nil, err
 		}
 		if lastOfTrainee(talk).ID != turn.ID {
 			return nil, goneOn()
@@ -130,7 +130,7 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 		return nil, err
 	}
 	if len(appended) > 0 {
-		e := recorded(*fl.talk, appended)
+		e := recorded(actor.ID, *fl.talk, appended)
 		e.Chips = played.Chips
 		s.deps.Bus.Publish(ctx, e)
 	}

@@ -1,4 +1,4 @@
-// Package chat is a talk by text: it starts, lists and ends sessions, takes the
+// Package chat is a talk by text: it starts, shows and ends sessions, takes the
 // trainee's turns in order, has the character answer, and tells those who watch.
 //
 //	SendMessage ─► floor of the talk ─► scene.Decide ─► record.Log (durable) ─► Bus
@@ -24,7 +24,7 @@ import (
 	"roleplay/backend/store"
 )
 
-// Deps is what a Service works with. All fields are needed but ReplyPace.
+// Deps is what a Service works with. All fields are needed but ReplyPace and StorageState.
 type Deps struct {
 	Store      store.Store
 	Bus        event.Bus
@@ -34,6 +34,9 @@ type Deps struct {
 	ReplyPace  time.Duration // rest between two pieces of a reply, so that it can be read as it comes
 	MaxMessage int           // characters
 	Logger     *slog.Logger
+
+	// StorageState tells how the storage is doing, for a watcher's snapshot. Nil where nobody knows.
+	StorageState func() roleplay.StorageState
 }
 
 // Service is the talk by text. It may be used concurrently.
@@ -41,7 +44,7 @@ type Service struct {
 	deps       Deps
 	log        record.Log
 	talks      *record.Talks
-	sessions   record.Sessions
+	sessions   *record.Sessions
 	scenarios  record.Content[roleplay.Scenario]
 	characters record.Content[roleplay.Character]
 	scripts    record.Content[roleplay.Script]
@@ -52,16 +55,17 @@ type Service struct {
 
 // New makes a Service. Close it.
 func New(deps Deps) *Service {
+	talks := record.NewTalks(deps.Store)
 	return &Service{
 		deps:       deps,
 		log:        record.Log{Store: deps.Store},
-		talks:      record.NewTalks(deps.Store),
-		sessions:   record.Sessions{Store: deps.Store},
+		talks:      talks,
+		sessions:   talks.Sessions(),
 		scenarios:  record.Content[roleplay.Scenario]{Store: deps.Store, Kind: record.KindScenario},
 		characters: record.Content[roleplay.Character]{Store: deps.Store, Kind: record.KindCharacter},
 		scripts:    record.Content[roleplay.Script]{Store: deps.Store, Kind: record.KindScript},
 		rubrics:    record.Content[roleplay.Rubric]{Store: deps.Store, Kind: record.KindRubric},
-		floors:     floors{open: map[roleplay.SessionID]*floor{}},
+		floors:     floors{open: map[roleplay.SessionID]*floor{}, now: deps.Now},
 		replies:    background{closed: make(chan struct{})},
 	}
 }

@@ -4,92 +4,12 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"roleplay/backend/chat"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 )
-
-func TestService_ListSessions(t *testing.T) {
-	t.Run("ErrUnauthenticated", func(t *testing.T) {
-		_, err := open(t).ListSessions(t.Context(), chat.ListSessionsInput{})
-		wantCode(t, err, roleplay.CodeUnauthenticated)
-	})
-	t.Run("ErrLimit", func(t *testing.T) {
-		for _, limit := range []int{-1, 201} {
-			_, err := open(t).ListSessions(ada(t), chat.ListSessionsInput{Limit: limit})
-			wantCode(t, err, roleplay.CodeInvalid, "200")
-		}
-	})
-	t.Run("ErrAfter", func(t *testing.T) {
-		_, err := open(t).ListSessions(ada(t), chat.ListSessionsInput{After: "yesterday"})
-		wantCode(t, err, roleplay.CodeInvalid)
-	})
-	t.Run("None", func(t *testing.T) {
-		out, err := open(t).ListSessions(ada(t), chat.ListSessionsInput{})
-		must(t, err)
-		if out.Sessions == nil || len(out.Sessions) != 0 || out.Next != "" {
-			t.Errorf("out = %+v", out)
-		}
-	})
-	t.Run("PagesNewestFirst", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			h := open(t)
-			var made []roleplay.SessionID
-			for range 5 {
-				made = append(made, start(t, h).ID)
-				time.Sleep(time.Hour)
-			}
-			var got []roleplay.SessionID
-			in := chat.ListSessionsInput{Limit: 2}
-			for pages := 0; ; pages++ {
-				out, err := h.ListSessions(ada(t), in)
-				must(t, err)
-				for _, s := range out.Sessions {
-					got = append(got, s.ID)
-				}
-				if out.Next == "" {
-					if pages != 2 {
-						t.Errorf("%d pages after the first, want 2", pages)
-					}
-					break
-				}
-				in.After = out.Next
-			}
-			for i, id := range got {
-				if id != made[4-i] {
-					t.Fatalf("order = %v, made = %v", got, made)
-				}
-			}
-			if len(got) != 5 {
-				t.Errorf("%d sessions, want 5", len(got))
-			}
-		})
-	})
-	t.Run("CountsTurnsOfRunningTalks", func(t *testing.T) {
-		h := open(t)
-		s := start(t, h)
-		_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Hello", Wait: true})
-		must(t, err)
-		out, err := h.ListSessions(ada(t), chat.ListSessionsInput{})
-		must(t, err)
-		if out.Sessions[0].TurnCount != 3 {
-			t.Errorf("turnCount = %d, want 3", out.Sessions[0].TurnCount)
-		}
-	})
-	t.Run("OnlyOnesOwn", func(t *testing.T) {
-		h := open(t)
-		start(t, h)
-		out, err := h.ListSessions(as(t.Context(), bobID, roleplay.RoleAdmin), chat.ListSessionsInput{})
-		must(t, err)
-		if len(out.Sessions) != 0 {
-			t.Errorf("another's list holds %+v", out.Sessions)
-		}
-	})
-}
 
 func TestService_GetSession(t *testing.T) {
 	h := open(t)
@@ -145,7 +65,7 @@ func TestService_EndSession(t *testing.T) {
 			t.Errorf("first %+v, second %+v", first.SessionSummary, second.SessionSummary)
 		}
 	})
-	t.Run("CutShortIsCompletedByTheList", func(t *testing.T) {
+	t.Run("CutShortIsCompletedByTheSameAgain", func(t *testing.T) {
 		torn := &tornStore{}
 		h := open(t, func(d *chat.Deps) { torn.Store = d.Store; d.Store = torn })
 		s := start(t, h)
@@ -154,10 +74,11 @@ func TestService_EndSession(t *testing.T) {
 			t.Fatal("the end was acknowledged although the queue could not be written")
 		}
 		torn.dead = false
-		out, err := h.ListSessions(ada(t), chat.ListSessionsInput{})
+		_, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID})
 		must(t, err)
-		if out.Sessions[0].State != roleplay.SessionEnded {
-			t.Errorf("state = %s", out.Sessions[0].State)
+		listed, err := record.NewSessions(h.store).Get(t.Context(), adaID, s.ID)
+		if err != nil || listed.State != roleplay.SessionEnded {
+			t.Errorf("listed: %+v, error %v", listed, err)
 		}
 		if _, err := h.store.Get(t.Context(), record.QueueKey(s.ID)); err != nil {
 			t.Errorf("the talk is not queued: %v", err)
@@ -177,35 +98,6 @@ func (s *tornStore) Put(ctx context.Context, key string, value []byte, cond stor
 		return "", roleplay.Errorf(roleplay.CodeUnavailable, "The store is gone.")
 	}
 	return s.Store.Put(ctx, key, value, cond)
-}
-
-func TestService_ExportTranscript(t *testing.T) {
-	h := open(t)
-	s := start(t, h)
-	_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "What is in the parcel?", Wait: true})
-	must(t, err)
-	t.Run("ErrFormat", func(t *testing.T) {
-		_, err := h.ExportTranscript(ada(t), chat.ExportInput{ID: s.ID, Format: "exe"})
-		wantCode(t, err, roleplay.CodeInvalid, "txt, md or jsonl")
-	})
-	t.Run("ErrAnothers", func(t *testing.T) {
-		_, err := h.ExportTranscript(as(t.Context(), bobID, roleplay.RoleAdmin), chat.ExportInput{ID: s.ID})
-		wantCode(t, err, roleplay.CodeNotFound)
-	})
-	for format, contentType := range map[string]string{"": "text/plain", "txt": "text/plain", "md": "text/markdown", "jsonl": "application/jsonl"} {
-		t.Run("OK/"+format, func(t *testing.T) {
-			file, err := h.ExportTranscript(ada(t), chat.ExportInput{ID: s.ID, Format: format})
-			must(t, err)
-			for _, words := range []string{"Where is my parcel?", "What is in the parcel?", "birthday gift"} {
-				if !strings.Contains(string(file.Body), words) {
-					t.Errorf("the file does not hold %q", words)
-				}
-			}
-			if !strings.HasPrefix(file.ContentType, contentType) || file.Name == "" {
-				t.Errorf("file = %s, %s", file.Name, file.ContentType)
-			}
-		})
-	}
 }
 
 func TestService_Content(t *testing.T) {

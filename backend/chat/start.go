@@ -55,7 +55,7 @@ func (s *Service) StartSession(ctx context.Context, in StartSessionInput) (rolep
 	if err := s.sessions.Put(ctx, actor.ID, loaded.Summary); err != nil {
 		return roleplay.Session{}, err
 	}
-	s.deps.Bus.Publish(ctx, recorded(loaded, entries))
+	s.deps.Bus.Publish(ctx, recorded(actor.ID, loaded, entries))
 	return loaded.Session(), nil
 }
 
@@ -90,7 +90,7 @@ func (s *Service) pin(ctx context.Context, id roleplay.ScenarioID, who roleplay.
 	}
 	start := roleplay.Start{
 		Scenario: sc.ID, ScenarioRev: sc.Rev, Character: character.ID, CharacterRev: character.Rev,
-		Script: script.ID, ScriptRev: script.Rev,
+		Script: script.ID, ScriptRev: script.Rev, Title: sc.Title, CharacterName: character.Name, Language: sc.Language,
 	}
 	if sc.Rubric == "" {
 		return start, nil

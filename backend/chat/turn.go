@@ -35,8 +35,8 @@ func (s *Service) takeTurn(ctx context.Context, actor roleplay.Actor, in SendMes
 				out, err = takenBefore(talk, *known, text)
 				return nil, err
 			}
-			if talk.Summary.State == roleplay.SessionEnded {
-				return nil, sessionEnded()
+			if err := canGoOn(talk); err != nil {
+				return nil, err
 			}
 			if late = unanswered(talk); late != nil && late.ID != tried {
 				return nil, nil
@@ -57,7 +57,7 @@ func (s *Service) takeTurn(ctx context.Context, actor roleplay.Actor, in SendMes
 			return taken{}, err
 		}
 		if len(appended) > 0 {
-			s.deps.Bus.Publish(ctx, recorded(*fl.talk, appended))
+			s.deps.Bus.Publish(ctx, recorded(actor.ID, *fl.talk, appended))
 		}
 		if late == nil {
 			return out, nil
@@ -75,11 +75,41 @@ func takenBefore(talk *record.Loaded, known roleplay.Turn, text string) (taken, 
 		return taken{}, roleplay.Errorf(roleplay.CodeConflict, "A turn with this id holds other words. Give a new message a new id.")
 	}
 	out := taken{turn: known, reply: replyTo(talk, known.ID)}
-	if out.reply == nil && talk.Summary.State == roleplay.SessionEnded {
-		return taken{}, sessionEnded()
+	if out.reply == nil {
+		if err := canGoOn(talk); err != nil {
+			return taken{}, err
+		}
 	}
 	out.passed = out.reply == nil && lastOfTrainee(talk).ID != known.ID
 	return out, nil
+}
+
+// canGoOn refuses a talk that takes no more turns.
+func canGoOn(talk *record.Loaded) error {
+	if talk.Summary.State == roleplay.SessionEnded {
+		return sessionEnded()
+	}
+	if err := takesMore(talk); err != nil {
+		return err
+	}
+	if talk.Placeholder {
+		return roleplay.Errorf(roleplay.CodeUnavailable,
+			"The scenario of this session, in the version it was begun with, is not on this machine, so nobody can answer. Start a new session to go on practising.")
+	}
+	return nil
+}
+
+// takesMore refuses a talk to which nothing at all can be added.
+func takesMore(talk *record.Loaded) error {
+	switch talk.ReadOnly {
+	case roleplay.ReadOnlyDeleted:
+		return roleplay.Errorf(roleplay.CodeConflict, "This session is in the bin. Restore it to go on.")
+	case roleplay.ReadOnlyNewer:
+		return roleplay.Errorf(roleplay.CodeUnavailable, "This session was continued by a newer version of RolePlay. Update this program to go on with it.")
+	case roleplay.ReadOnlyDamaged:
+		return roleplay.Errorf(roleplay.CodeSessionEnded, "The record of this session is damaged, so nothing can be added to it. Start a new session to go on practising.")
+	}
+	return nil
 }
 
 func sessionEnded() error {
@@ -95,12 +125,13 @@ func goneOn() error {
 // caller holds the floor. A decision without entries appends nothing.
 func (s *Service) append(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, fl *floor, decide func(*record.Loaded) ([]roleplay.Entry, error)) ([]roleplay.Entry, error) {
 	for try := 1; ; try++ {
-		if fl.talk == nil {
+		now := s.now()
+		if fl.age(now); fl.talk == nil {
 			loaded, err := s.load(ctx, actor, id)
 			if err != nil {
 				return nil, err
 			}
-			fl.talk = &loaded
+			fl.hold(&loaded, now)
 		}
 		entries, err := decide(fl.talk)
 		if err != nil || len(entries) == 0 {
@@ -109,11 +140,11 @@ func (s *Service) append(ctx context.Context, actor roleplay.Actor, id roleplay.
 		head, err := s.log.Append(ctx, actor.ID, id, fl.talk.Head, entries)
 		if err == nil {
 			next := fl.talk.Apply(entries, head)
-			fl.talk = &next
+			fl.hold(&next, now)
 			return entries, nil
 		}
 		// Whatever went wrong, what is held may no longer be what is stored.
-		fl.talk = nil
+		fl.drop()
 		if roleplay.CodeOf(err) != roleplay.CodeConflict {
 			return nil, err
 		}

@@ -13,7 +13,7 @@ import (
 // maxResumed bounds how many streams one watcher resumes at once.
 const maxResumed = 1000
 
-// Watch tells the actor's news. The sequence begins with a snapshot of the
+// Watch tells the actor's news and everybody's. The sequence begins with a snapshot of the
 // active ones among the newest sessions (MaxPage), then what each stream in After missed, then what happens. It
 // ends without an error when ctx ends or when the watcher fell behind; then the
 // watcher watches again with what it has seen. CodeUnauthenticated without an
@@ -33,7 +33,7 @@ func (s *Service) Watch(ctx context.Context, in WatchInput) (iter.Seq2[roleplay.
 	}
 	return func(yield func(roleplay.Event, error) bool) {
 		// Subscribed first: what happens while the snapshot is read comes after it.
-		sub := s.deps.Bus.Subscribe(ctx, func(e roleplay.Event) bool { return e.Owner == actor.ID })
+		sub := s.deps.Bus.Subscribe(ctx, func(e roleplay.Event) bool { return e.Owner == actor.ID || e.Owner == "" })
 		defer sub.Close()
 		told, ok := s.tellPast(ctx, actor, in.After, yield)
 		if !ok {
@@ -83,6 +83,9 @@ func (s *Service) tellPast(ctx context.Context, actor roleplay.Actor, after map[
 
 func (s *Service) snapshot(ctx context.Context, actor roleplay.Actor) (roleplay.Event, error) {
 	e := roleplay.Event{Type: roleplay.EventSnapshot, Owner: actor.ID, Streams: map[string]int64{}, Sessions: []roleplay.SessionSummary{}}
+	if s.deps.StorageState != nil {
+		e.Storage = s.deps.StorageState()
+	}
 	newest, err := s.sessions.List(ctx, actor.ID, "", roleplay.MaxPage)
 	if err != nil {
 		return e, err
@@ -92,6 +95,9 @@ func (s *Service) snapshot(ctx context.Context, actor roleplay.Actor) (roleplay.
 			continue
 		}
 		loaded, err := s.load(ctx, actor, summary.ID)
+		if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+			continue // removed since it was listed
+		}
 		if err != nil {
 			return e, err
 		}
@@ -118,7 +124,7 @@ func (s *Service) missed(ctx context.Context, actor roleplay.Actor, id roleplay.
 			to++
 		}
 		if seqs[from] > after {
-			e := recorded(loaded, entries[from:to])
+			e := recorded(actor.ID, loaded, entries[from:to])
 			e.Seq = seqs[from]
 			events = append(events, e)
 		}
@@ -127,11 +133,11 @@ func (s *Service) missed(ctx context.Context, actor roleplay.Actor, id roleplay.
 }
 
 // recorded is the event that tells one append: what was decided, with the talk
-// as it stands now.
-func recorded(talk record.Loaded, entries []roleplay.Entry) roleplay.Event {
+// as it stands now. It is the news of whoever has the talk.
+func recorded(owner roleplay.UserID, talk record.Loaded, entries []roleplay.Entry) roleplay.Event {
 	summary, progress := talk.Summary, talk.State.Progress(talk.Definition)
 	e := roleplay.Event{
-		Type: roleplay.EventTurnCompleted, Stream: string(summary.ID), Seq: talk.Head.Seq, Owner: talk.Start.UserID,
+		Type: roleplay.EventTurnCompleted, Stream: string(summary.ID), Seq: talk.Head.Seq, Owner: owner,
 		Session: &summary, Progress: &progress,
 	}
 	for _, entry := range entries {

@@ -1,31 +1,42 @@
 package evaluation
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
 	"roleplay/backend/evaluation/metrics"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/transcript"
 )
 
 // DownloadTranscript writes a session as plain text: one's own or, for an
 // administrator, anybody's. CodeUnauthenticated without an actor, CodeNotFound
-// for unknown and for somebody else's, CodeUnavailable if its log is damaged.
+// for unknown and for somebody else's. Of a damaged log it holds what comes before the damage.
 func (s *Service) DownloadTranscript(ctx context.Context, in SessionInput) (roleplay.File, error) {
 	loaded, owner, err := s.find(ctx, in.ID)
 	if err != nil {
 		return roleplay.File{}, err
 	}
-	return loaded.File("txt", owner.name)
+	labels := loaded.Labels(owner.name)
+	var body bytes.Buffer
+	if err := transcript.Write(&body, transcript.FormatText, loaded.Talk, transcript.Options{Labels: labels}); err != nil {
+		return roleplay.File{}, err
+	}
+	return roleplay.File{
+		Name:        transcript.FileName(labels, loaded.Start.At, transcript.FormatText),
+		ContentType: transcript.FormatText.ContentType(),
+		Body:        body.Bytes(),
+	}, nil
 }
 
 // GetDebrief gives the debriefing of a session: one's own or, for an
 // administrator, anybody's. What is stored for the last append of the talk is
 // given; where nothing is, as while the talk goes on, the evaluation is made
 // for this answer and has no id. CodeUnauthenticated without an actor,
-// CodeNotFound for unknown and for somebody else's, CodeUnavailable if its log
-// is damaged.
+// CodeNotFound for unknown and for somebody else's. Of a damaged log it is
+// about what comes before the damage, as Session.ReadOnly says.
 func (s *Service) GetDebrief(ctx context.Context, in SessionInput) (Debrief, error) {
 	loaded, owner, err := s.find(ctx, in.ID)
 	if err != nil {

@@ -47,12 +47,32 @@ func TestService_LookingAtASession(t *testing.T) {
 			}
 		})
 
-		t.Run(name+"/ErrDamaged", func(t *testing.T) {
+		t.Run(name+"/OfADamagedOneWhatIsIntact", func(t *testing.T) {
 			w := newWorld(t)
 			w.talk(dana, session(1), 4)
 			w.damage(dana, session(1))
-			w.refused(look(w.service, asDana(), session(1)), roleplay.CodeUnavailable)
-			w.refused(look(w.service, asRoot(), session(1)), roleplay.CodeUnavailable)
+			w.ok(look(w.service, asDana(), session(1)))
+			w.ok(look(w.service, asRoot(), session(1)))
+		})
+
+		t.Run(name+"/ErrBeingRemoved", func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(dana, session(1), 4)
+			w.mark(dana, session(1), record.Marked{Purging: true})
+			w.refused(look(w.service, asDana(), session(1)), roleplay.CodeNotFound)
+		})
+
+		// Whose session it is, is found out without reading the logs of everybody.
+		t.Run(name+"/ReadsOneLogOnly", func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(erik, session(1), 4)
+			w.talk(dana, session(2), 4)
+			w.store.fail = failing("get", "users/"+string(dana), errors.New("disk"))
+			w.ok(look(w.service, asRoot(), session(1)))
+			w.store.fail = failing("list", "users/"+string(dana), errors.New("disk"))
+			w.refused(look(w.service, asRoot(), session(1)), roleplay.CodeInternal) // not unknown: unread
+			w.store.fail = failing("list", "users/"+string(erik), errors.New("disk"))
+			w.refused(look(w.service, asErik(), session(1)), roleplay.CodeInternal)
 		})
 
 		t.Run(name+"/ErrAccountsUnreadable", func(t *testing.T) {

@@ -24,10 +24,12 @@ func (s *Service) Run(ctx context.Context) error {
 	return nil
 }
 
-// follow empties the queue at each end of a session, until the subscription
-// ends because ctx did or because it fell behind.
+// follow empties the queue when a session ends or comes back from the bin, until
+// the subscription ends because ctx did or because it fell behind.
 func (s *Service) follow(ctx context.Context, told map[roleplay.SessionID]bool) error {
-	ended := s.deps.Bus.Subscribe(ctx, func(e roleplay.Event) bool { return e.Type == roleplay.EventSessionEnded })
+	ended := s.deps.Bus.Subscribe(ctx, func(e roleplay.Event) bool {
+		return e.Type == roleplay.EventSessionEnded || e.Type == roleplay.EventSessionUpdated
+	})
 	defer ended.Close()
 	s.empty(ctx, told) // after subscribing: whoever is queued from now on also wakes
 	for range ended.Events() {
@@ -70,20 +72,36 @@ func (s *Service) evaluate(ctx context.Context, id roleplay.SessionID) error {
 	}
 	owner := entry.Body.UserID
 	loaded, err := s.talks.Load(ctx, owner, id)
-	if err != nil {
-		return fmt.Errorf("load the talk: %w", err)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound || err == nil && loaded.Summary.Source != "" {
+		return s.unqueue(ctx, key) // removed for good, or never to be measured
 	}
-	if loaded.Talk.End == nil {
+	switch {
+	case err != nil:
+		return fmt.Errorf("load the talk: %w", err)
+	case loaded.Damage != nil:
+		return loaded.Damage
+	case loaded.ReadOnly == roleplay.ReadOnlyNewer:
+		return roleplay.Errorf(roleplay.CodeUnavailable, "The talk was continued by a newer version of RolePlay.")
+	case loaded.Marked.DeletedAt != nil:
+		return nil // it waits until it comes back from the bin, or is removed
+	case loaded.Talk.End == nil:
 		return errors.New("the talk has not ended")
 	}
 	if err := s.keep(ctx, owner, loaded); err != nil {
 		return err
 	}
-	if err := s.deps.Store.Delete(ctx, key, store.Always); err != nil {
-		return fmt.Errorf("take the talk from the queue: %w", err)
+	if err := s.unqueue(ctx, key); err != nil {
+		return err
 	}
 	summary := loaded.Summary
 	s.deps.Bus.Publish(ctx, roleplay.Event{Type: roleplay.EventEvaluated, Stream: string(id), Owner: owner, Session: &summary})
+	return nil
+}
+
+func (s *Service) unqueue(ctx context.Context, key string) error {
+	if err := s.deps.Store.Delete(ctx, key, store.Always); err != nil {
+		return fmt.Errorf("take the talk from the queue: %w", err)
+	}
 	return nil
 }
 

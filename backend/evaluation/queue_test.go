@@ -97,6 +97,45 @@ func TestService_Run(t *testing.T) {
 		}
 	})
 
+	test("ErrNewerStaysQueued", func(t *testing.T, w *world) {
+		w.talk(dana, session(1), 3)
+		w.enqueue(dana, session(1))
+		loaded, err := record.NewTalks(w.store).Load(context.Background(), dana, session(1))
+		w.ok(err)
+		_, err = w.store.Put(context.Background(), record.ChatEventKey(dana, session(1), 4),
+			[]byte(`{"schema":9,"prev":"`+loaded.Head.Hash+`","seq":4,"entries":[{"type":"session_end","end":{"reason":"trainee"}}]}`), store.Absent)
+		w.ok(err)
+		w.ok(running(w.service)())
+		if len(w.keys(record.QueuePrefix)) != 1 || len(w.evaluations(dana, session(1))) != 0 || !strings.Contains(w.log.String(), "code=unavailable") {
+			t.Errorf("queue %v, logged %q", w.keys(record.QueuePrefix), w.log)
+		}
+	})
+
+	test("ATalkInTheBinWaitsUntilItIsBack", func(t *testing.T, w *world) {
+		w.ended(dana, session(1))
+		w.mark(dana, session(1), record.Marked{DeletedAt: &began})
+		stop := running(w.service)
+		if len(w.keys(record.QueuePrefix)) != 1 || len(w.evaluations(dana, session(1))) != 0 || w.log.Len() > 0 {
+			t.Errorf("queue %v, logged %q", w.keys(record.QueuePrefix), w.log)
+		}
+		w.mark(dana, session(1), record.Marked{})
+		w.bus.Publish(context.Background(), roleplay.Event{Type: roleplay.EventSessionUpdated, Owner: dana})
+		w.ok(stop())
+		if len(w.keys(record.QueuePrefix)) != 0 || len(w.evaluations(dana, session(1))) != 1 {
+			t.Errorf("queue %v", w.keys(record.QueuePrefix))
+		}
+	})
+
+	test("RemovedAndImportedTalksLeaveTheQueue", func(t *testing.T, w *world) {
+		w.enqueue(dana, session(1))
+		w.ended(dana, session(2))
+		w.mark(dana, session(2), record.Marked{Origin: &record.Origin{UserID: erik}})
+		w.ok(running(w.service)())
+		if len(w.keys(record.QueuePrefix)) != 0 || len(w.evaluations(dana, session(2))) != 0 || w.log.Len() > 0 {
+			t.Errorf("queue %v, logged %q", w.keys(record.QueuePrefix), w.log)
+		}
+	})
+
 	test("ErrNotEndedStaysQueued", func(t *testing.T, w *world) {
 		w.talk(dana, session(1), 3)
 		w.enqueue(dana, session(1))

@@ -36,7 +36,8 @@ type Deps struct {
 type Service struct {
 	deps        Deps
 	talks       *record.Talks
-	sessions    record.Sessions
+	log         record.Log
+	sessions    *record.Sessions
 	accounts    record.Docs[record.Account]
 	queue       record.Docs[record.QueuedEvaluation]
 	evaluations record.Docs[roleplay.Evaluation]
@@ -44,10 +45,12 @@ type Service struct {
 
 // New makes a Service.
 func New(deps Deps) *Service {
+	talks := record.NewTalks(deps.Store)
 	return &Service{
 		deps:        deps,
-		talks:       record.NewTalks(deps.Store),
-		sessions:    record.Sessions{Store: deps.Store},
+		talks:       talks,
+		sessions:    talks.Sessions(),
+		log:         record.Log{Store: deps.Store},
 		accounts:    record.Accounts(deps.Store),
 		queue:       record.EvaluationQueue(deps.Store),
 		evaluations: record.Docs[roleplay.Evaluation]{Store: deps.Store, Schema: 1},
@@ -98,20 +101,36 @@ func (s *Service) find(ctx context.Context, id roleplay.SessionID) (record.Loade
 	if !roleplay.IsUUID(string(id)) {
 		return record.Loaded{}, person{}, none
 	}
-	own := person{actor.ID, actor.Name}
-	loaded, err := s.talks.Load(ctx, own.id, id)
-	if roleplay.CodeOf(err) != roleplay.CodeNotFound {
-		return loaded, own, err
-	}
-	others, err := s.people(ctx, actor)
+	owner, err := s.owner(ctx, actor, id)
 	if err != nil {
 		return record.Loaded{}, person{}, err
 	}
-	for _, other := range others[1:] {
-		loaded, err := s.talks.Load(ctx, other.id, id)
-		if roleplay.CodeOf(err) != roleplay.CodeNotFound {
-			return loaded, other, err
+	if owner.id == "" {
+		return record.Loaded{}, person{}, none
+	}
+	loaded, err := s.talks.Load(ctx, owner.id, id)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return record.Loaded{}, person{}, none // removed since
+	}
+	return loaded, owner, err
+}
+
+// owner is whose session it is among those whose sessions the actor may look
+// at, the zero person for nobody's. It reads no log. An imported copy may lie with
+// several people: the actor's own comes first.
+func (s *Service) owner(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID) (person, error) {
+	own := person{actor.ID, actor.Name}
+	if there, err := s.log.Exists(ctx, own.id, id); there || err != nil {
+		return own, err
+	}
+	people, err := s.people(ctx, actor)
+	if err != nil {
+		return person{}, err
+	}
+	for _, other := range people[1:] {
+		if there, err := s.log.Exists(ctx, other.id, id); there || err != nil {
+			return other, err
 		}
 	}
-	return record.Loaded{}, person{}, none
+	return person{}, nil
 }

@@ -12,8 +12,9 @@ import (
 )
 
 // ListSessions lists the actor's sessions, for an administrator everybody's,
-// newest first, each with the state of its evaluation. CodeUnauthenticated
-// without an actor, CodeInvalid for a limit or an after that cannot be.
+// newest first, each with the state of its evaluation, without those in the bin
+// and those that were imported. CodeUnauthenticated without an actor,
+// CodeInvalid for a limit or an after that cannot be.
 func (s *Service) ListSessions(ctx context.Context, in ListSessionsInput) (ListSessionsOutput, error) {
 	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
 	if err != nil {
@@ -30,7 +31,7 @@ func (s *Service) ListSessions(ctx context.Context, in ListSessionsInput) (ListS
 	sessions := []SessionStatus{}
 	for _, p := range people {
 		// One more than is asked for shows whether there is a page after this one.
-		summaries, err := s.sessions.List(ctx, p.id, in.After, limit+1)
+		summaries, err := s.heldHere(ctx, p.id, in.After, limit+1)
 		if err != nil {
 			return ListSessionsOutput{}, fmt.Errorf("list sessions: %w", err)
 		}
@@ -44,10 +45,14 @@ func (s *Service) ListSessions(ctx context.Context, in ListSessionsInput) (ListS
 		out.Next = sessions[limit-1].ID
 	}
 	for i, listed := range out.Sessions {
-		out.Sessions[i].SessionSummary, err = s.talks.Current(ctx, listed.UserID, listed.SessionSummary)
+		current, err := s.talks.Current(ctx, listed.UserID, listed.SessionSummary)
+		if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+			continue // it is being removed
+		}
 		if err != nil {
 			return ListSessionsOutput{}, err
 		}
+		out.Sessions[i].SessionSummary = current
 	}
 
 	// After the summaries: a talk is queued before its summary says that it has
@@ -65,6 +70,27 @@ func (s *Service) ListSessions(ctx context.Context, in ListSessionsInput) (ListS
 		}
 	}
 	return out, nil
+}
+
+// heldHere are at most limit summaries of the sessions older than after that are
+// out of the bin and were not imported: those are never measured.
+func (s *Service) heldHere(ctx context.Context, u roleplay.UserID, after roleplay.SessionID, limit int) ([]roleplay.SessionSummary, error) {
+	var held []roleplay.SessionSummary
+	for {
+		page, err := s.sessions.List(ctx, u, after, limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, summary := range page {
+			if summary.Source == "" {
+				held = append(held, summary)
+			}
+		}
+		if len(page) < limit || len(held) >= limit {
+			return held[:min(limit, len(held))], nil
+		}
+		after = page[len(page)-1].ID
+	}
 }
 
 // queued are the sessions that wait to be measured, by id.

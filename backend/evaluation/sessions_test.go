@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 
 	"roleplay/backend/evaluation"
@@ -214,4 +215,46 @@ func TestService_ListSessions(t *testing.T) {
 			t.Errorf("%d sessions, want the 3 of the others", len(out.Sessions))
 		}
 	})
+}
+
+// Imported talks are never measured, and those in the bin are out of sight.
+func TestService_ListSessions_OnlyWhatIsMeasured(t *testing.T) {
+	w := newWorld(t)
+	for n := 1; n <= 6; n++ {
+		w.talk(dana, session(n), 4)
+	}
+	w.mark(dana, session(3), record.Marked{DeletedAt: &began})
+	for _, n := range []int{5, 4, 2} {
+		summary, err := record.NewSessions(w.store).Get(context.Background(), dana, session(n))
+		w.ok(err)
+		summary.Source = roleplay.SourceSillyTavern
+		w.ok(record.NewSessions(w.store).Put(context.Background(), dana, summary))
+	}
+	for _, limit := range []int{0, 1, 2} {
+		var got []roleplay.SessionID
+		for after := roleplay.SessionID(""); ; {
+			out, err := w.service.ListSessions(asDana(), evaluation.ListSessionsInput{After: after, Limit: limit})
+			w.ok(err)
+			for _, s := range out.Sessions {
+				got = append(got, s.ID)
+			}
+			if after = out.Next; after == "" {
+				break
+			}
+		}
+		if want := []roleplay.SessionID{session(6), session(1)}; !slices.Equal(got, want) {
+			t.Errorf("limit %d: listed %v, want %v", limit, got, want)
+		}
+	}
+}
+
+// It is listed, and removed for good before it is looked at.
+func TestService_ListSessions_RemovedMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	w.talk(dana, session(1), 3)
+	w.talk(dana, session(2), 3)
+	w.ok(record.Log{Store: w.store}.Remove(context.Background(), dana, session(1)))
+	if out, err := w.service.ListSessions(asDana(), evaluation.ListSessionsInput{}); err != nil || len(out.Sessions) != 2 {
+		t.Errorf("listed %+v, error %v", out, err)
+	}
 }

@@ -88,7 +88,7 @@ func (w *world) talk(u roleplay.UserID, s roleplay.SessionID, n int) {
 	ctx := context.Background()
 	loaded, err := record.NewTalks(w.store).Load(ctx, u, s)
 	w.ok(err)
-	w.ok(record.Sessions{Store: w.store}.Put(ctx, u, loaded.Summary))
+	w.ok(record.NewSessions(w.store).Put(ctx, u, loaded.Summary))
 }
 
 // goesOn writes what is missing of the n appends, and no summary.
@@ -133,6 +133,18 @@ func (w *world) enqueue(u roleplay.UserID, s roleplay.SessionID) {
 	w.t.Helper()
 	entry := record.QueuedEvaluation{UserID: u, SessionID: s}
 	w.ok(done(record.Docs[record.QueuedEvaluation]{Store: w.store, Schema: 1}.Create(context.Background(), record.QueueKey(s), u, entry)))
+}
+
+func (w *world) mark(u roleplay.UserID, s roleplay.SessionID, m record.Marked) {
+	w.t.Helper()
+	ctx := context.Background()
+	w.ok(done(record.Marks(w.store).Upsert(ctx, record.MarksKey(u, s), u, func(body *record.Marked) error {
+		*body = m
+		return nil
+	})))
+	if m.DeletedAt != nil || !m.Purging {
+		w.ok(record.NewSessions(w.store).SetDeleted(ctx, u, s, m.DeletedAt))
+	}
 }
 
 func (w *world) damage(u roleplay.UserID, s roleplay.SessionID) {

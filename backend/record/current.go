@@ -17,11 +17,11 @@ func (t *Talks) Current(ctx context.Context, u roleplay.UserID, listed roleplay.
 		return listed, nil
 	}
 	loaded, err := t.Load(ctx, u, listed.ID)
-	if roleplay.CodeOf(err) == roleplay.CodeUnavailable {
-		return listed, nil
-	}
 	if err != nil {
 		return roleplay.SessionSummary{}, fmt.Errorf("load session %s for its summary: %w", listed.ID, err)
+	}
+	if loaded.ReadOnly == roleplay.ReadOnlyDamaged || loaded.ReadOnly == roleplay.ReadOnlyNewer {
+		return listed, nil
 	}
 	if loaded.Summary.State == roleplay.SessionEnded {
 		if err := t.CompleteEnd(ctx, u, loaded); err != nil {
@@ -33,21 +33,22 @@ func (t *Talks) Current(ctx context.Context, u roleplay.UserID, listed roleplay.
 
 // CompleteEnd does what follows from an end in the log: the talk waits for its
 // evaluation, and the page of summaries says that it ended. The queue comes
-// first, so that a page which says ended means that nothing is left to do. It
-// may be called again.
+// first, so that a page which says ended means that nothing is left to do. An
+// imported talk waits for nothing. It may be called again.
 func (t *Talks) CompleteEnd(ctx context.Context, u roleplay.UserID, l Loaded) error {
-	sessions := Sessions{Store: t.store}
-	listed, err := sessions.Get(ctx, u, l.Summary.ID)
+	listed, err := t.sessions.Get(ctx, u, l.Summary.ID)
 	if err != nil && roleplay.CodeOf(err) != roleplay.CodeNotFound {
 		return err
 	}
 	if err == nil && listed.State == roleplay.SessionEnded {
 		return nil
 	}
-	entry := QueuedEvaluation{UserID: u, SessionID: l.Summary.ID}
-	_, err = EvaluationQueue(t.store).Create(ctx, QueueKey(l.Summary.ID), u, entry)
-	if err != nil && roleplay.CodeOf(err) != roleplay.CodeConflict {
-		return fmt.Errorf("queue session %s for its evaluation: %w", l.Summary.ID, err)
+	if l.Summary.Source == "" {
+		entry := QueuedEvaluation{UserID: u, SessionID: l.Summary.ID}
+		_, err = EvaluationQueue(t.store).Create(ctx, QueueKey(l.Summary.ID), u, entry)
+		if err != nil && roleplay.CodeOf(err) != roleplay.CodeConflict {
+			return fmt.Errorf("queue session %s for its evaluation: %w", l.Summary.ID, err)
+		}
 	}
-	return sessions.Put(ctx, u, l.Summary)
+	return t.sessions.Put(ctx, u, l.Summary)
 }

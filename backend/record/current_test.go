@@ -54,10 +54,10 @@ func TestTalks_Current(t *testing.T) {
 	t.Run("AnEndCutShortIsCompletedOnce", func(t *testing.T) {
 		st, _ := talkStore(t)
 		talks := record.NewTalks(st)
-		talkOK(t, record.Sessions{Store: st}.Put(ctx, talker, listed))
+		talkOK(t, record.NewSessions(st).Put(ctx, talker, listed))
 		got, err := talks.Current(ctx, talker, listed)
 		talkOK(t, err)
-		page, err := record.Sessions{Store: st}.Get(ctx, talker, talking)
+		page, err := record.NewSessions(st).Get(ctx, talker, talking)
 		talkOK(t, err)
 		if got.State != roleplay.SessionEnded || page.State != roleplay.SessionEnded || page.TurnCount != 2 {
 			t.Errorf("got %+v, the page says %+v", got, page)
@@ -77,12 +77,22 @@ func TestTalks_Current(t *testing.T) {
 		}
 	})
 
+	t.Run("AnImportedOneIsNeverQueued", func(t *testing.T) {
+		st, _ := talkStore(t)
+		talkOK(t, appendErr(record.Marks(st).Create(ctx, record.MarksKey(talker, talking), talker, record.Marked{Origin: &record.Origin{UserID: "x"}})))
+		got, err := record.NewTalks(st).Current(ctx, talker, listed)
+		talkOK(t, err)
+		if _, err := st.Get(ctx, record.QueueKey(talking)); got.State != roleplay.SessionEnded || roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			t.Errorf("got %+v, queued: %v", got, err)
+		}
+	})
+
 	t.Run("QueuedBeforeThePageSaysEnded", func(t *testing.T) {
 		st, _ := talkStore(t)
 		talkOK(t, appendErr(record.EvaluationQueue(st).Create(ctx, record.QueueKey(talking), talker, record.QueuedEvaluation{UserID: talker, SessionID: talking})))
 		_, err := record.NewTalks(st).Current(ctx, talker, listed)
 		talkOK(t, err)
-		page, err := record.Sessions{Store: st}.Get(ctx, talker, talking)
+		page, err := record.NewSessions(st).Get(ctx, talker, talking)
 		talkOK(t, err)
 		if page.State != roleplay.SessionEnded {
 			t.Errorf("page = %+v", page)

@@ -2,15 +2,17 @@
 // documents, the pages of session summaries and published content, all on any
 // store.Store. Services share records, not each other.
 //
-//	keys.go      the only place that spells a key
+//	keys.go      the only place that spells a key, and reads one
 //	log.go       Log       users/{u}/chat_events/{s}/{seq}   one key an append, chained by hash
+//	seal.go                users/{u}/chat_logs/{s}           an ended log, copied byte for byte, a line an append
 //	docs.go      Docs[T]   {schema, rev, by, body}           upgraded on read, compare and swap
-//	sessions.go  Sessions  users/{u}/session_pages/{page}    summaries, newest first
+//	marks.go     Marked    users/{u}/marks/{s}               bookmarks, notes, bin: what is not part of a talk
+//	sessions.go  Sessions  users/{u}/session_pages/{page}    summaries, newest first; derived from logs and marks
 //	content.go   Content   content/{kind}/{id}/{rev}         immutable revisions
 //	talk.go      Talks     a whole talk: its log, folded, under the content it pins
-//	file.go      File      a talk as a file for people
 //
-// The types here are values with named dependencies and no state of their own,
-// but for Talks, which holds on to content that never changes. All methods may
-// be called concurrently, from any number of processes that share the store.
+// The types here have named dependencies and no state of their own, but for
+// Talks and Sessions, which hold on to what never changes: content, and pages in
+// the version they were read at. All methods may be called concurrently, from
+// any number of processes that share the store.
 package record

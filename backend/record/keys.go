@@ -13,6 +13,7 @@ import (
 // The prefixes that do not depend on an id.
 const (
 	AccountsPrefix = "accounts/"
+	usersPrefix    = "users/"
 	QueuePrefix    = "queue/evaluation/"
 )
 
@@ -54,8 +55,30 @@ func ChatEventsPrefix(u roleplay.UserID, s roleplay.SessionID) string {
 
 // ChatEventKey is where append seq (1, 2, …) of the log of a talk lies.
 func ChatEventKey(u roleplay.UserID, s roleplay.SessionID, seq int64) string {
-	return fmt.Sprintf("%s%010d", ChatEventsPrefix(u, s), seq)
+	return eventKey(ChatEventsPrefix(u, s), seq)
 }
+
+// eventKey is where append seq lies in the log of which all keys begin with prefix.
+func eventKey(prefix string, seq int64) string {
+	digits := strconv.FormatInt(seq, 10)
+	return prefix + "0000000000"[min(len(digits), 10):] + digits
+}
+
+// ChatLogKey is where a part (1, 2, …) of the sealed copy of a log lies. Few
+// talks have more than one.
+func ChatLogKey(u roleplay.UserID, s roleplay.SessionID, part int) string {
+	key := user(u) + "chat_logs/" + segment(s)
+	if part == 1 || segment(s) == "" {
+		return key
+	}
+	return fmt.Sprintf("%s.%04d", key, part)
+}
+
+// MarksKey is where the marks lie that u has put on a talk.
+func MarksKey(u roleplay.UserID, s roleplay.SessionID) string { return user(u) + "marks/" + segment(s) }
+
+// AutoExportKey is where the settings and the progress of the automatic export of u lie.
+func AutoExportKey(u roleplay.UserID) string { return user(u) + "auto_export" }
 
 // EvaluationsPrefix begins the keys of the evaluations of a talk.
 func EvaluationsPrefix(u roleplay.UserID, s roleplay.SessionID) string {
@@ -93,7 +116,7 @@ func splitContentKey(kind Kind, key string) (id string, rev int, ok bool) {
 	return id, rev, err == nil && key == ContentKey(kind, id, rev)
 }
 
-func user(u roleplay.UserID) string { return "users/" + segment(u) + "/" }
+func user(u roleplay.UserID) string { return usersPrefix + segment(u) + "/" }
 
 // segment is an id as one part of a key. An id with a slash would reach into
 // another place, so it becomes an empty part, which every store refuses to

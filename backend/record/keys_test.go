@@ -67,6 +67,6 @@ func TestKeys_ForeignIDs(t *testing.T) {
 	s := mem.New()
 	_, err := record.Content[string]{Store: s, Kind: record.KindScript}.Get(t.Context(), "../rubric/x", 1)
 	wantCode(t, err, roleplay.CodeNotFound)
-	_, err = record.Sessions{Store: s}.Get(t.Context(), anna, "../../"+roleplay.SessionID(ben))
+	_, err = record.NewSessions(s).Get(t.Context(), anna, "../../"+roleplay.SessionID(ben))
 	wantCode(t, err, roleplay.CodeNotFound)
 }

@@ -6,16 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"iter"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 )
-
-// logSchema is the schema of the appends that this program writes.
-const logSchema = 1
 
 // Head is the end of a log as somebody knows it. The zero Head is an empty log.
 type Head struct {
@@ -26,23 +21,40 @@ type Head struct {
 // Append is what was appended by one decision, under one sequence number. It
 // names the append before it by its hash, so a change of the past shows.
 type Append struct {
-	Schema  int              `json:"schema"`
-	Prev    string           `json:"prev"` // the Hash of the append before, empty for the first
-	Seq     int64            `json:"seq"`  // 1, 2, …
+	Schema  int              `json:"schema"` // as stored; Entries are upgraded to the schema of this program
+	Prev    string           `json:"prev"`   // the Hash of the append before, empty for the first
+	Seq     int64            `json:"seq"`    // 1, 2, …
 	Entries []roleplay.Entry `json:"entries"`
 	Hash    string           `json:"-"` // SHA-256 of the stored bytes, in hex
+	Raw     []byte           `json:"-"` // the stored bytes
 }
 
 // Log keeps the talks, event-sourced: what was appended never changes. It needs
 // no lock, because only one writer can win a place in the log.
+//
+//	chat_events/{s}/0000000001 … n    one append a key, as it is said
+//	chat_logs/{s}                     Seal: a copy of an ended log, byte for byte, a line an append
+//	                                  Sweep: then the events go
 type Log struct {
 	Store store.Store
+
+	form *form // nil: the form of this program
+}
+
+func (l Log) forms() *form {
+	if l.form != nil {
+		return l.form
+	}
+	return currentForm()
 }
 
 // Append adds entries after the given head, durably, and returns the new head.
 // Appending the same again is no error: an answer may have been lost.
-// CodeConflict if the place is taken by something else: read on from the head,
-// and decide again. CodeTooLarge if the entries do not fit in one append.
+//
+// CodeConflict if the place is taken by something else, or the head is not (or
+// no longer) in the log: read the log again, and decide again. CodeSessionEnded
+// if the head ends the talk, CodeUnavailable if it was written by a newer
+// program, CodeTooLarge if the entries do not fit in one append.
 func (l Log) Append(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, after Head, entries []roleplay.Entry) (Head, error) {
 	if after.Seq < 0 || (after.Seq == 0) != (after.Hash == "") {
 		return Head{}, fmt.Errorf("append to session %s: a head has both a seq and a hash, or neither", s)
@@ -51,100 +63,104 @@ func (l Log) Append(ctx context.Context, u roleplay.UserID, s roleplay.SessionID
 		return Head{}, fmt.Errorf("append to session %s: no entries", s)
 	}
 	seq := after.Seq + 1
-	value, err := json.Marshal(Append{Schema: logSchema, Prev: after.Hash, Seq: seq, Entries: entries})
+	value, err := json.Marshal(Append{Schema: l.forms().schema, Prev: after.Hash, Seq: seq, Entries: entries})
 	if err != nil {
 		return Head{}, fmt.Errorf("encode append %d of session %s: %w", seq, s, err)
 	}
-	key := ChatEventKey(u, s, seq)
-	_, err = l.Store.Put(ctx, key, value, store.Absent)
-	if roleplay.CodeOf(err) == roleplay.CodeConflict {
-		there, getErr := l.Store.Get(ctx, key)
-		if getErr != nil {
-			return Head{}, fmt.Errorf("compare append %d of session %s: %w", seq, s, getErr)
+	prefix := ChatEventsPrefix(u, s)
+	former, key := eventKey(prefix, after.Seq), eventKey(prefix, seq)
+	if err := l.follows(ctx, s, former, after); err != nil {
+		return Head{}, err
+	}
+	version, err := l.Store.Put(ctx, key, value, store.Absent)
+	switch roleplay.CodeOf(err) {
+	case "":
+		if err := l.stillThere(ctx, u, s, after, former, key, version); err != nil {
+			return Head{}, err
+		}
+	case roleplay.CodeConflict:
+		there, err := l.Store.Get(ctx, key)
+		if err != nil && roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			return Head{}, fmt.Errorf("compare append %d of session %s: %w", seq, s, err)
 		}
 		if !bytes.Equal(there.Value, value) {
-			return Head{}, roleplay.Errorf(roleplay.CodeConflict, "The talk went on elsewhere: entry %d of session %s is already written.", seq, s)
+			return Head{}, wentOn(s, seq)
 		}
-	} else if err != nil {
+	default:
 		return Head{}, fmt.Errorf("write append %d of session %s: %w", seq, s, err)
 	}
 	return Head{Seq: seq, Hash: hashOf(value)}, nil
 }
 
-// Read yields the appends after the given head, in order; an unknown log is
-// empty. It ends after yielding an error. Where the chain breaks, the error
-// names the session and the entry, and what was yielded before it is intact:
-// CodeUnavailable, as for an append that only a newer program can read. A head
-// with a Seq but no Hash is taken at its word.
-func (l Log) Read(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, after Head) iter.Seq2[Append, error] {
-	return func(yield func(Append, error) bool) {
-		head := after
-		checkPrev := after.Hash != "" || after.Seq == 0
-		start := ""
-		if after.Seq > 0 {
-			start = ChatEventKey(u, s, after.Seq)
-		}
-		for entry, err := range l.Store.List(ctx, ChatEventsPrefix(u, s), start) {
-			if err != nil {
-				yield(Append{}, fmt.Errorf("list session %s: %w", s, err))
-				return
-			}
-			a, err := l.read(ctx, u, s, head.Seq+1, entry.Key)
-			if err == nil && checkPrev && a.Prev != head.Hash {
-				err = damaged(s, a.Seq, errors.New("it does not follow from the entry before it"))
-			}
-			if err != nil {
-				yield(Append{}, err)
-				return
-			}
-			if !yield(a, nil) {
-				return
-			}
-			head, checkPrev = Head{Seq: a.Seq, Hash: a.Hash}, true
-		}
+// follows refuses a head, at the key former, after which nothing may be written.
+func (l Log) follows(ctx context.Context, s roleplay.SessionID, former string, after Head) error {
+	if after.Seq == 0 {
+		return nil
 	}
+	last, err := l.Store.Get(ctx, former)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return wentOn(s, after.Seq+1)
+	}
+	if err != nil {
+		return fmt.Errorf("read append %d of session %s: %w", after.Seq, s, err)
+	}
+	if hashOf(last.Value) != after.Hash {
+		return wentOn(s, after.Seq+1)
+	}
+	known := fmt.Appendf(nil, `{"schema":%d,`, l.forms().schema)
+	if bytes.HasPrefix(last.Value, known) && !bytes.Contains(last.Value, []byte(roleplay.EntryEnd)) {
+		return nil // as nearly always
+	}
+	a, err := l.forms().decode(s, after.Seq, last.Value)
+	switch {
+	case err != nil:
+		return err
+	case a.Schema > l.forms().schema:
+		return roleplay.Errorf(roleplay.CodeUnavailable,
+			"Session %s was continued by a newer version of RolePlay at entry %d. Update this program to go on with it.", s, a.Seq)
+	case a.ends():
+		return roleplay.Errorf(roleplay.CodeSessionEnded, "Session %s has ended with entry %d. Nothing can be added to it.", s, a.Seq)
+	}
+	return nil
 }
 
-// read reads the append that should be at seq and was found under key.
-func (l Log) read(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, seq int64, key string) (Append, error) {
-	if key != ChatEventKey(u, s, seq) {
-		return Append{}, damaged(s, seq, errors.New("it is missing, and later ones are there"))
+// stillThere takes back an append that was written after a head which is gone:
+// its log was sealed and swept. Events are swept in ascending order, so as long
+// as the one before is there, the new one has found its place free because
+// nobody was there before.
+func (l Log) stillThere(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, after Head, former, key string, version store.Version) error {
+	var gone bool
+	var err error
+	if after.Seq == 0 {
+		gone, err = l.exists(ctx, ChatLogKey(u, s, 1))
+	} else if gone, err = l.exists(ctx, former); err == nil {
+		gone = !gone
 	}
-	object, err := l.Store.Get(ctx, key)
 	if err != nil {
-		return Append{}, fmt.Errorf("read append %d of session %s: %w", seq, s, err)
+		return fmt.Errorf("look for the entry before append %d of session %s: %w", after.Seq+1, s, err)
 	}
-	var header struct {
-		Schema int `json:"schema"`
+	if !gone {
+		return nil
 	}
-	if err := json.Unmarshal(object.Value, &header); err != nil {
-		return Append{}, damaged(s, seq, err)
+	if err := l.Store.Delete(context.WithoutCancel(ctx), key, store.At(version)); err != nil && roleplay.CodeOf(err) != roleplay.CodeConflict {
+		return fmt.Errorf("take back append %d of session %s: %w", after.Seq+1, s, err)
 	}
-	if header.Schema > logSchema {
-		return Append{}, roleplay.Errorf(roleplay.CodeUnavailable,
-			"Session %s was continued by a newer version of RolePlay at entry %d. Update this program to open it.", s, seq)
+	return wentOn(s, after.Seq+1)
+}
+
+func wentOn(s roleplay.SessionID, seq int64) error {
+	return roleplay.Errorf(roleplay.CodeConflict, "The talk went on elsewhere: entry %d of session %s is already written.", seq, s)
+}
+
+// exists reports whether there is something under key, without reading it.
+func (l Log) exists(ctx context.Context, key string) (bool, error) {
+	for entry, err := range l.Store.List(ctx, key, "") {
+		return err == nil && entry.Key == key, err
 	}
-	var a Append
-	if err := json.Unmarshal(object.Value, &a); err != nil {
-		return Append{}, damaged(s, seq, err)
-	}
-	if a.Schema < 1 || a.Seq != seq || len(a.Entries) == 0 {
-		return Append{}, damaged(s, seq, errors.New("it is not an append of this place"))
-	}
-	a.Hash = hashOf(object.Value)
-	return a, nil
+	return false, nil
 }
 
 func hashOf(value []byte) string {
 	sum := sha256.Sum256(value)
 	return hex.EncodeToString(sum[:])
-}
-
-// damaged is an error for people: they learn where the record breaks.
-func damaged(s roleplay.SessionID, seq int64, cause error) error {
-	return &roleplay.Error{
-		Code:    roleplay.CodeUnavailable,
-		Message: fmt.Sprintf("The record of session %s is damaged at entry %d. Everything before it is intact.", s, seq),
-		Err:     cause,
-	}
 }

@@ -4,19 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 )
-
-// pageSize is how many summaries a page takes before it is continued in
-// another: enough for a screen, few enough to be written again with each change.
-const pageSize = 64
-
-// pagesSchema is the schema of a page.
-const pagesSchema = 1
 
 // Sessions keeps the summaries of each user's sessions in pages, so that the
 // newest ones are one or two reads on any backend. The pages are derived from
@@ -27,174 +22,171 @@ const pagesSchema = 1
 //	01997b00-…             ids from 01997b00-…  not full
 //	019a                   ids from 019a…
 type Sessions struct {
-	Store store.Store
+	store store.Store
+	cache pageCache
+	turns turns
+}
+
+// NewSessions makes the summaries of a store. It holds on to decoded pages.
+func NewSessions(s store.Store) *Sessions {
+	return &Sessions{store: s, cache: pageCache{pages: map[string]cachedPage{}}, turns: turns{open: map[string]*turn{}}}
 }
 
 // page holds the summaries of the ids from its own name up to Next. Next is set
-// in the write that finds the page full and never changes, so that two writers
-// always agree on the page of an id.
+// in the write that finds the page full, so that two writers always agree on the
+// page of an id.
+//
+// A page that has become too large in its middle is split: Next becomes the id
+// in the middle, and Then what Next was. The summaries from Next on then move to
+// the new page, whose first write takes them all: once it is there, what is left
+// of them here no longer counts.
 type page struct {
 	Sessions map[roleplay.SessionID]json.RawMessage `json:"sessions"`
 	Next     roleplay.SessionID                     `json:"next,omitempty"`
+	Then     roleplay.SessionID                     `json:"then,omitempty"`
 }
 
-// Put writes the summary over the one there is, if any. CodeTooLarge if more
-// sessions than fit were put into the middle of a full page.
-func (x Sessions) Put(ctx context.Context, u roleplay.UserID, summary roleplay.SessionSummary) error {
-	key, err := x.pageKey(ctx, u, summary.ID)
+// Put writes the summary over the one there is, if any, whose DeletedAt it keeps.
+func (x *Sessions) Put(ctx context.Context, u roleplay.UserID, summary roleplay.SessionSummary) error {
+	err := x.change(ctx, u, summary.ID, func(p *page) error { return p.put(summary) })
 	if err != nil {
+		return fmt.Errorf("put summary of session %s: %w", summary.ID, err)
+	}
+	return nil
+}
+
+// SetDeleted says that the session lies in the bin since then, or with nil that
+// it does not. It says so in the list only: the truth is in the marks.
+// CodeNotFound if there is no such summary.
+func (x *Sessions) SetDeleted(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, at *time.Time) error {
+	if _, err := x.Get(ctx, u, s); err != nil {
 		return err
 	}
-	for {
-		var next roleplay.SessionID
-		_, err := x.pages().Upsert(ctx, key, u, func(p *page) error {
-			next = p.pageAfter(summary.ID)
-			if next != "" {
-				p.Next = next
-				return nil
-			}
-			return p.put(summary)
-		})
-		if err != nil {
-			return fmt.Errorf("put summary of session %s: %w", summary.ID, err)
-		}
-		if next == "" {
-			return nil
-		}
-		key = nextSessionPageKey(u, next)
+	err := x.change(ctx, u, s, func(p *page) error { return p.setDeleted(s, at) })
+	if err != nil {
+		return fmt.Errorf("set when session %s was deleted: %w", s, err)
 	}
+	return nil
 }
 
-// Get returns the summary of one session of u. CodeNotFound if there is none.
-func (x Sessions) Get(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) (roleplay.SessionSummary, error) {
-	key, err := x.pageKey(ctx, u, s)
+// Remove takes the summary away. It is no error if there is none.
+func (x *Sessions) Remove(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) error {
+	_, err := x.Get(ctx, u, s)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return nil
+	}
+	if err == nil {
+		err = x.change(ctx, u, s, func(p *page) error {
+			delete(p.Sessions, s)
+			return nil
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("remove summary of session %s: %w", s, err)
+	}
+	return nil
+}
+
+// Get returns the summary of one session of u, also of one in the bin.
+// CodeNotFound if there is none.
+func (x *Sessions) Get(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) (roleplay.SessionSummary, error) {
+	entry, err := x.pageOf(ctx, u, s)
 	if err != nil {
 		return roleplay.SessionSummary{}, err
 	}
-	doc, err := x.pages().Get(ctx, key)
+	p, err := x.read(ctx, entry)
 	if err != nil {
 		return roleplay.SessionSummary{}, fmt.Errorf("get summary of session %s: %w", s, err)
 	}
-	raw, ok := doc.Body.Sessions[s]
-	if !ok {
-		return roleplay.SessionSummary{}, roleplay.Errorf(roleplay.CodeNotFound, "There is no session %s.", s)
+	for _, listed := range p {
+		if listed.id == s {
+			return listed.summary, listed.err
+		}
 	}
-	return decodeSummary(s, raw)
+	return roleplay.SessionSummary{}, roleplay.Errorf(roleplay.CodeNotFound, "There is no session %s.", s)
 }
 
-// List returns at most limit summaries, newest first, of the sessions older
-// than after ("": from the newest; limit 0: all). It reads no more pages than it needs.
-func (x Sessions) List(ctx context.Context, u roleplay.UserID, after roleplay.SessionID, limit int) ([]roleplay.SessionSummary, error) {
-	keys, err := x.keys(ctx, SessionPagesPrefix(u))
-	if err != nil {
-		return nil, err
-	}
+// List returns at most limit summaries, newest first, of the sessions out of the
+// bin that are older than after ("": from the newest; limit 0: all). It reads no
+// more pages than it needs.
+func (x *Sessions) List(ctx context.Context, u roleplay.UserID, after roleplay.SessionID, limit int) ([]roleplay.SessionSummary, error) {
 	summaries := []roleplay.SessionSummary{}
-	for _, key := range slices.Backward(keys) {
-		first := roleplay.SessionID(strings.TrimPrefix(key, SessionPagesPrefix(u)))
-		if after != "" && first >= after {
-			continue // the page holds newer ones only
+	for listed, err := range x.newestFirst(ctx, u, after) {
+		if err == nil {
+			err = listed.err
 		}
-		doc, err := x.pages().Get(ctx, key)
 		if err != nil {
-			return nil, fmt.Errorf("read a page of sessions: %w", err)
+			return nil, err
 		}
-		for _, id := range doc.Body.newestFirst() {
-			if after != "" && id >= after {
-				continue
-			}
-			summary, err := decodeSummary(id, doc.Body.Sessions[id])
-			if err != nil {
-				return nil, err
-			}
-			if summaries = append(summaries, summary); len(summaries) == limit {
-				return summaries, nil
-			}
+		if listed.summary.DeletedAt != nil {
+			continue
+		}
+		if summaries = append(summaries, listed.summary); len(summaries) == limit {
+			break
 		}
 	}
 	return summaries, nil
 }
 
-func (x Sessions) pages() Docs[page] { return Docs[page]{Store: x.Store, Schema: pagesSchema} }
-
-// pageKey returns the last page there is that may hold s, or the first one of
-// its time when there is none yet.
-func (x Sessions) pageKey(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) (string, error) {
-	first := SessionPageKey(u, s)
-	keys, err := x.keys(ctx, first)
-	if err != nil {
-		return "", err
+// newestFirst yields what is listed of the sessions older than after. It reads
+// a page only when it comes to it.
+func (x *Sessions) newestFirst(ctx context.Context, u roleplay.UserID, after roleplay.SessionID) iter.Seq2[*listed, error] {
+	return func(yield func(*listed, error) bool) {
+		pages, err := x.entries(ctx, SessionPagesPrefix(u))
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		end := roleplay.SessionID("~") // the name of the page after, where what counts of this one ends
+		for _, entry := range slices.Backward(pages) {
+			first := roleplay.SessionID(strings.TrimPrefix(entry.Key, SessionPagesPrefix(u)))
+			if after == "" || first < after { // else the page holds newer ones only
+				p, err := x.read(ctx, entry)
+				if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+					continue // removed since it was listed
+				}
+				if err != nil {
+					yield(nil, fmt.Errorf("read a page of sessions: %w", err))
+					return
+				}
+				for i := range p {
+					if (after == "" || p[i].id < after) && p[i].id < end && !yield(&p[i], nil) {
+						return
+					}
+				}
+			}
+			end = first
+		}
 	}
-	found := first
-	for _, key := range keys {
-		if key <= nextSessionPageKey(u, s) {
-			found = key
+}
+
+func (x *Sessions) pages() Docs[page] { return Docs[page]{Store: x.store, Schema: pagesSchema} }
+
+// pageOf returns the last page there is that may hold s, or without a version
+// the first one of its time when there is none yet.
+func (x *Sessions) pageOf(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) (store.Entry, error) {
+	found := store.Entry{Key: SessionPageKey(u, s)}
+	pages, err := x.entries(ctx, found.Key)
+	if err != nil {
+		return store.Entry{}, err
+	}
+	for _, entry := range pages {
+		if entry.Key <= nextSessionPageKey(u, s) {
+			found = entry
 		}
 	}
 	return found, nil
 }
 
-func (x Sessions) keys(ctx context.Context, prefix string) ([]string, error) {
-	var keys []string
-	for entry, err := range x.Store.List(ctx, prefix, "") {
+func (x *Sessions) entries(ctx context.Context, prefix string) ([]store.Entry, error) {
+	var entries []store.Entry
+	for entry, err := range x.store.List(ctx, prefix, "") {
 		if err != nil {
 			return nil, fmt.Errorf("list the pages of sessions: %w", err)
 		}
-		keys = append(keys, entry.Key)
+		entries = append(entries, entry)
 	}
-	return keys, nil
-}
-
-// pageAfter returns the name of the next page if s belongs there, else "".
-func (p *page) pageAfter(s roleplay.SessionID) roleplay.SessionID {
-	if p.Next != "" {
-		if s >= p.Next {
-			return p.Next
-		}
-		return ""
-	}
-	if len(p.Sessions) < pageSize {
-		return ""
-	}
-	for id := range p.Sessions {
-		if id >= s {
-			return "" // a page ends after its newest session
-		}
-	}
-	return s
-}
-
-// put writes the summary into the page, with the members that only a newer program knows.
-func (p *page) put(summary roleplay.SessionSummary) error {
-	var unknown members
-	if old, ok := p.Sessions[summary.ID]; ok {
-		decoded, err := decodeSummary(summary.ID, old)
-		if err != nil {
-			return err
-		}
-		if unknown, err = unknownMembers(old, decoded); err != nil {
-			return err
-		}
-	}
-	raw, err := unknown.join(summary)
-	if err != nil {
-		return fmt.Errorf("encode summary: %w", err)
-	}
-	if p.Sessions == nil {
-		p.Sessions = map[roleplay.SessionID]json.RawMessage{}
-	}
-	p.Sessions[summary.ID] = raw
-	return nil
-}
-
-func (p *page) newestFirst() []roleplay.SessionID {
-	ids := make([]roleplay.SessionID, 0, len(p.Sessions))
-	for id := range p.Sessions {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	slices.Reverse(ids)
-	return ids
+	return entries, nil
 }
 
 func decodeSummary(s roleplay.SessionID, raw json.RawMessage) (roleplay.SessionSummary, error) {

@@ -29,7 +29,7 @@ func summary(n int) roleplay.SessionSummary {
 	}
 }
 
-func putSummaries(t *testing.T, x record.Sessions, ns ...int) {
+func putSummaries(t *testing.T, x *record.Sessions, ns ...int) {
 	t.Helper()
 	for _, n := range ns {
 		if err := x.Put(t.Context(), anna, summary(n)); err != nil {
@@ -39,7 +39,7 @@ func putSummaries(t *testing.T, x record.Sessions, ns ...int) {
 }
 
 // wantListed walks through all pages of limit and compares with the numbers of the sessions.
-func wantListed(t *testing.T, x record.Sessions, limit int, want ...int) {
+func wantListed(t *testing.T, x *record.Sessions, limit int, want ...int) {
 	t.Helper()
 	var got, wanted []roleplay.SessionID
 	for _, n := range want {
@@ -94,7 +94,7 @@ func newestFirst(n int) []int {
 
 func TestSessions_Get(t *testing.T) {
 	t.Run("ErrNotFound", func(t *testing.T) {
-		x := record.Sessions{Store: mem.New()}
+		x := record.NewSessions(mem.New())
 		_, err := x.Get(t.Context(), anna, sid(1))
 		wantCode(t, err, roleplay.CodeNotFound)
 		putSummaries(t, x, 1)
@@ -105,27 +105,31 @@ func TestSessions_Get(t *testing.T) {
 	})
 	t.Run("ErrStore", func(t *testing.T) {
 		s := mem.New()
-		putSummaries(t, record.Sessions{Store: s}, 1)
+		putSummaries(t, record.NewSessions(s), 1)
 		for _, f := range []*faulty{{Store: s, list: true}, {Store: s, get: true}} {
-			_, err := record.Sessions{Store: f}.Get(t.Context(), anna, sid(1))
+			_, err := record.NewSessions(f).Get(t.Context(), anna, sid(1))
 			wantIs(t, err, errDisk)
-			_, err = record.Sessions{Store: f}.List(t.Context(), anna, "", 10)
+			_, err = record.NewSessions(f).List(t.Context(), anna, "", 10)
 			wantIs(t, err, errDisk)
-			wantIs(t, record.Sessions{Store: f}.Put(t.Context(), anna, summary(2)), errDisk)
+			wantIs(t, record.NewSessions(f).Put(t.Context(), anna, summary(2)), errDisk)
 		}
 	})
 	t.Run("ErrDamaged", func(t *testing.T) {
 		s := mem.New()
-		x := record.Sessions{Store: s}
+		x := record.NewSessions(s)
 		plant(t, s, record.SessionPageKey(anna, sid(1)), `{"schema":1,"rev":1,"by":"a","body":{"sessions":{"`+string(sid(1))+`":[]}}}`)
 		_, err := x.Get(t.Context(), anna, sid(1))
 		wantCode(t, err, roleplay.CodeInternal)
 		_, err = x.List(t.Context(), anna, "", 0)
 		wantCode(t, err, roleplay.CodeInternal)
-		wantCode(t, x.Put(t.Context(), anna, summary(1)), roleplay.CodeInternal)
+		// It is derived: whoever knows what the log says writes it anew.
+		putSummaries(t, x, 1)
+		if got, err := x.Get(t.Context(), anna, sid(1)); err != nil || got.Title != "Run 1" {
+			t.Errorf("got %+v, error %v", got, err)
+		}
 	})
 	t.Run("OK", func(t *testing.T) {
-		x := record.Sessions{Store: mem.New()}
+		x := record.NewSessions(mem.New())
 		putSummaries(t, x, 1, 2)
 		got, err := x.Get(t.Context(), anna, sid(2))
 		if err != nil || got.Title != "Run 2" || !got.StartedAt.Equal(time.Unix(1_760_000_002, 0)) {
@@ -136,17 +140,17 @@ func TestSessions_Get(t *testing.T) {
 
 func TestSessions_Put(t *testing.T) {
 	t.Run("ErrID", func(t *testing.T) {
-		x := record.Sessions{Store: mem.New()}
+		x := record.NewSessions(mem.New())
 		wantCode(t, x.Put(t.Context(), anna, roleplay.SessionSummary{}), roleplay.CodeInvalid)
 		wantCode(t, x.Put(t.Context(), anna, roleplay.SessionSummary{ID: "a/b"}), roleplay.CodeInvalid)
 	})
 	t.Run("ErrNewerSchema", func(t *testing.T) {
 		s := mem.New()
 		plant(t, s, record.SessionPageKey(anna, sid(1)), `{"schema":2,"rev":1,"by":"a","body":{}}`)
-		wantCode(t, record.Sessions{Store: s}.Put(t.Context(), anna, summary(1)), roleplay.CodeUnavailable, "newer version")
+		wantCode(t, record.NewSessions(s).Put(t.Context(), anna, summary(1)), roleplay.CodeUnavailable, "newer version")
 	})
 	t.Run("Replaces", func(t *testing.T) {
-		x := record.Sessions{Store: mem.New()}
+		x := record.NewSessions(mem.New())
 		putSummaries(t, x, 1, 2)
 		ended := summary(1)
 		ended.State, ended.TurnCount = roleplay.SessionEnded, 12
@@ -161,7 +165,7 @@ func TestSessions_Put(t *testing.T) {
 	})
 	t.Run("UnknownFieldsAreKept", func(t *testing.T) {
 		s := mem.New()
-		x := record.Sessions{Store: s}
+		x := record.NewSessions(s)
 		key := record.SessionPageKey(anna, sid(1))
 		plant(t, s, key, `{"schema":1,"rev":1,"by":"a","body":{"colour":"red","sessions":{"`+string(sid(1))+`":{"id":"`+string(sid(1))+`","score":7}}}}`)
 		putSummaries(t, x, 1, 2)
@@ -175,7 +179,7 @@ func TestSessions_Put(t *testing.T) {
 	t.Run("FullPagesAreContinued", func(t *testing.T) {
 		s, planted := mem.New(), mem.New()
 		for n := range 150 {
-			putSummaries(t, record.Sessions{Store: s}, n)
+			putSummaries(t, record.NewSessions(s), n)
 		}
 		plantPages(t, planted, 150)
 		keys, want := keysOf(t, s), keysOf(t, planted)
@@ -186,7 +190,7 @@ func TestSessions_Put(t *testing.T) {
 	// The first page ends where the second begins, not after its own last session.
 	t.Run("ALateOneBelongsToTheFullPage", func(t *testing.T) {
 		s := mem.New()
-		x := record.Sessions{Store: s}
+		x := record.NewSessions(s)
 		putSummaries(t, x, newestFirst(64)...)
 		putSummaries(t, x, 80, 70)
 		keys := keysOf(t, s)
@@ -197,7 +201,7 @@ func TestSessions_Put(t *testing.T) {
 		wantListed(t, x, 2, append([]int{80, 70}, newestFirst(64)...)...)
 	})
 	t.Run("AnyOrder", func(t *testing.T) {
-		x := record.Sessions{Store: mem.New()}
+		x := record.NewSessions(mem.New())
 		ns := rand.New(rand.NewPCG(3, 4)).Perm(200)
 		putSummaries(t, x, ns...)
 		wantListed(t, x, 0, newestFirst(200)...)
@@ -209,7 +213,7 @@ func TestSessions_Put(t *testing.T) {
 		}
 	})
 	t.Run("AllAtOnce", func(t *testing.T) {
-		x := record.Sessions{Store: mem.New()}
+		x := record.NewSessions(mem.New())
 		var wg sync.WaitGroup
 		for w := range 8 {
 			wg.Go(func() {
@@ -231,7 +235,7 @@ func TestSessions_Put(t *testing.T) {
 	// The program ended between naming the next page and writing it.
 	t.Run("NextPageNotYetWritten", func(t *testing.T) {
 		s := mem.New()
-		x := record.Sessions{Store: s}
+		x := record.NewSessions(s)
 		plant(t, s, record.SessionPageKey(anna, sid(5)), `{"schema":1,"rev":1,"by":"a","body":{"next":"`+string(sid(5))+`","sessions":{"`+
 			string(sid(1))+`":{"id":"`+string(sid(1))+`"}}}}`)
 		_, err := x.Get(t.Context(), anna, sid(7))
@@ -246,22 +250,22 @@ func TestSessions_Put(t *testing.T) {
 
 func TestSessions_List(t *testing.T) {
 	t.Run("Empty", func(t *testing.T) {
-		list, err := record.Sessions{Store: mem.New()}.List(t.Context(), anna, "", 10)
+		list, err := record.NewSessions(mem.New()).List(t.Context(), anna, "", 10)
 		if err != nil || list == nil || len(list) != 0 {
 			t.Errorf("got %v, error %v, want an empty list", list, err)
 		}
 	})
 	t.Run("Own", func(t *testing.T) {
 		s := mem.New()
-		putSummaries(t, record.Sessions{Store: s}, 1)
-		list, err := record.Sessions{Store: s}.List(t.Context(), ben, "", 10)
+		putSummaries(t, record.NewSessions(s), 1)
+		list, err := record.NewSessions(s).List(t.Context(), ben, "", 10)
 		if err != nil || len(list) != 0 {
 			t.Errorf("ben sees %v, error %v", list, err)
 		}
 	})
 	// One every three days: the pages of several times.
 	t.Run("Years", func(t *testing.T) {
-		x := record.Sessions{Store: mem.New()}
+		x := record.NewSessions(mem.New())
 		const step = 3 * 24 * 3600
 		var want []int
 		for n := range 300 {
@@ -274,7 +278,7 @@ func TestSessions_List(t *testing.T) {
 		wantListed(t, x, 20, want...)
 	})
 	t.Run("AfterAnUnknownOne", func(t *testing.T) {
-		x := record.Sessions{Store: mem.New()}
+		x := record.NewSessions(mem.New())
 		putSummaries(t, x, 1, 2, 4)
 		list, err := x.List(t.Context(), anna, sid(3), 1)
 		if err != nil || len(list) != 1 || list[0].ID != sid(2) {
@@ -283,7 +287,7 @@ func TestSessions_List(t *testing.T) {
 	})
 	t.Run("TenThousandReadFewPages", func(t *testing.T) {
 		s := &faulty{Store: mem.New()}
-		x := record.Sessions{Store: s}
+		x := record.NewSessions(s)
 		plantPages(t, s, 10_000)
 		reads := func(do func()) int {
 			s.gets = 0
@@ -304,8 +308,8 @@ func TestSessions_List(t *testing.T) {
 		if err != nil || len(list) != 50 || list[0].ID != sid(4999) {
 			t.Errorf("got %d sessions, error %v", len(list), err)
 		}
-		if n := reads(func() { _, err = x.Get(t.Context(), anna, sid(5000)) }); n != 1 || err != nil {
-			t.Errorf("one session took %d reads, error %v; want 1", n, err)
+		if n := reads(func() { _, err = x.Get(t.Context(), anna, sid(5000)) }); n > 1 || err != nil {
+			t.Errorf("one session took %d reads, error %v; want at most 1", n, err)
 		}
 		if n := reads(func() { putSummaries(t, x, 10_000) }); n > 3 {
 			t.Errorf("a new session took %d reads, want at most 3", n)

@@ -1,9 +1,11 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 
@@ -13,13 +15,12 @@ import (
 	"roleplay/backend/transcript"
 )
 
-// maxDefinitions bounds how many definitions are held: each is some hundred kB.
-const maxDefinitions = 64
-
 // Talks loads whole talks: a log, folded, under the revisions of the content
 // that it pins. It may be used concurrently.
 type Talks struct {
-	store store.Store
+	store    store.Store
+	log      Log
+	sessions *Sessions
 
 	mu          sync.Mutex
 	definitions map[pins]*scene.Definition // what is pinned never changes
@@ -27,16 +28,11 @@ type Talks struct {
 
 // NewTalks makes a loader of the talks in a store.
 func NewTalks(s store.Store) *Talks {
-	return &Talks{store: s, definitions: map[pins]*scene.Definition{}}
+	return &Talks{store: s, log: Log{Store: s}, sessions: NewSessions(s), definitions: map[pins]*scene.Definition{}}
 }
 
-// pins are the revisions that a talk is played by.
-type pins struct {
-	scenario                             roleplay.ScenarioID
-	character                            roleplay.CharacterID
-	script                               roleplay.ScriptID
-	scenarioRev, characterRev, scriptRev int
-}
+// Sessions are the summaries of the talks.
+func (t *Talks) Sessions() *Sessions { return t.sessions }
 
 // Loaded is a talk as of one place in its log. It is a value: Apply returns a
 // new one and never changes its receiver.
@@ -47,45 +43,84 @@ type Loaded struct {
 	Talk       transcript.Talk
 	Head       Head // the last append that is part of this
 	Summary    roleplay.SessionSummary
+	Marked     Marked
+
+	ReadOnly    roleplay.ReadOnly // why nothing may be added, "" if it may
+	Damage      *Damage           // where the log breaks off, nil if it does not
+	Placeholder bool              // what the talk is played by is not here, or not all of it: it can be read, not gone on with
 }
 
-// Load reads the talk s of the user u. CodeNotFound when there is no such log,
-// CodeUnavailable when it is damaged or of a newer program; pinned content that
-// is gone is an internal error.
+// Load reads the talk s of the user u. Of a damaged log it gives what comes
+// before the damage, of a newer one all that can be understood, both with
+// ReadOnly set; content that is gone is stood in for by what the start says of
+// it. CodeNotFound when there is no such log, or it is being removed.
 func (t *Talks) Load(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) (Loaded, error) {
-	log := Log{Store: t.store}
+	l, err := t.fold(ctx, u, s, t.log.Read(ctx, u, s, Head{}))
+	if err != nil {
+		return Loaded{}, err
+	}
+	l.State = scene.Replay(l.Definition, l.Start.Seed, l.Talk.Entries)
+	l.Summary = l.summary(s)
+	if l.Start.SessionID == "" { // nothing is left of the start: what the list knew is more
+		if listed, err := t.sessions.Get(ctx, u, s); err == nil {
+			l.Summary = listed
+		}
+	}
+	return l, nil
+}
+
+// fold is Load without the scene and the summary.
+func (t *Talks) fold(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, appends iter.Seq2[Append, error]) (Loaded, error) {
 	var l Loaded
 	var entries []roleplay.Entry
 	var seqs []int64
-	for a, err := range log.Read(ctx, u, s, Head{}) {
+	newest := 0
+	for a, err := range appends {
+		if errors.As(err, &l.Damage) {
+			break
+		}
 		if err != nil {
 			return Loaded{}, fmt.Errorf("read the log: %w", err)
 		}
-		entries = append(entries, stamped(a.Seq, a.Entries)...)
-		seqs = append(seqs, slices.Repeat([]int64{a.Seq}, len(a.Entries))...)
-		l.Head = Head{Seq: a.Seq, Hash: a.Hash}
+		stamp(a)
+		entries = append(entries, a.Entries...)
+		for range a.Entries {
+			seqs = append(seqs, a.Seq)
+		}
+		l.Head, newest = Head{Seq: a.Seq, Hash: a.Hash}, max(newest, a.Schema)
 	}
-	if l.Head == (Head{}) {
-		return Loaded{}, roleplay.Errorf(roleplay.CodeNotFound, "There is no such session.")
+	if l.Head == (Head{}) && l.Damage == nil {
+		return Loaded{}, noSession()
 	}
 	l.Talk = transcript.Fold(entries)
 	l.Talk.Seqs = seqs
 	l.Start = l.Talk.Start
-	if l.Start.SessionID != s || l.Start.UserID != u {
-		return Loaded{}, errors.New("the log does not begin with the start of its own session")
-	}
-	def, err := t.Definition(ctx, l.Start)
-	if err != nil {
+	var err error
+	if l.Marked, err = readMarks(ctx, t.store, u, s); err != nil {
 		return Loaded{}, err
 	}
-	l.Definition = def
-	l.State = scene.New(def, l.Start.Seed)
-	for _, e := range l.Talk.Entries {
-		l.State = scene.Apply(def, l.State, e)
+	if l.Marked.Purging {
+		return Loaded{}, noSession()
 	}
-	l.Summary = l.summary()
+	switch {
+	case l.Damage != nil:
+		l.ReadOnly = roleplay.ReadOnlyDamaged
+	case newest > t.log.forms().schema:
+		l.ReadOnly = roleplay.ReadOnlyNewer
+	}
+	if l.Start.SessionID != s && (l.ReadOnly == "" || l.Start.SessionID != "") {
+		return Loaded{}, errors.New("the log does not begin with the start of its own session")
+	}
+	if l.ReadOnly == "" && l.Marked.DeletedAt != nil {
+		l.ReadOnly = roleplay.ReadOnlyDeleted
+	}
+	if l.Definition, l.Placeholder, err = t.definition(ctx, l.Start); err != nil {
+		return Loaded{}, err
+	}
 	return l, nil
 }
+
+func noSession() error { return roleplay.Errorf(roleplay.CodeNotFound, "There is no such session.") }
 
 // Apply goes on from l with the entries of the append that head names.
 func (l Loaded) Apply(entries []roleplay.Entry, head Head) Loaded {
@@ -95,7 +130,7 @@ func (l Loaded) Apply(entries []roleplay.Entry, head Head) Loaded {
 		l.State = scene.Apply(l.Definition, l.State, e)
 	}
 	l.Head = head
-	l.Summary = l.summary()
+	l.Summary = l.summary(l.Summary.ID)
 	return l
 }
 
@@ -110,57 +145,36 @@ func (l Loaded) Session() roleplay.Session {
 		Turns:          turns,
 		Seq:            l.Head.Seq,
 		Progress:       l.State.Progress(l.Definition),
+		ReadOnly:       l.ReadOnly,
 	}
 }
 
-// Definition returns the content that start pins, prepared. A session whose
-// content is gone is not an unknown session: whatever is missing is an internal error.
-func (t *Talks) Definition(ctx context.Context, start roleplay.Start) (*scene.Definition, error) {
-	key := pins{start.Scenario, start.Character, start.Script, start.ScenarioRev, start.CharacterRev, start.ScriptRev}
-	t.mu.Lock()
-	def := t.definitions[key]
-	t.mu.Unlock()
-	if def != nil {
-		return def, nil
-	}
-	def, err := t.read(ctx, start)
-	if err != nil {
-		return nil, err
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.definitions) == maxDefinitions {
-		clear(t.definitions)
-	}
-	t.definitions[key] = def
-	return def, nil
+// Labels say what the ids of the talk mean to people. The trainee stands under
+// the participant's name, where there is one, else under the given one.
+func (l Loaded) Labels(trainee string) transcript.Labels {
+	return labels(l.Start, l.Definition, trainee)
 }
 
-func (t *Talks) read(ctx context.Context, start roleplay.Start) (*scene.Definition, error) {
-	scenario, err := Content[roleplay.Scenario]{Store: t.store, Kind: KindScenario}.Get(ctx, string(start.Scenario), start.ScenarioRev)
-	if err != nil {
-		return nil, pinned("scenario", err)
+func labels(start roleplay.Start, def *scene.Definition, trainee string) transcript.Labels {
+	return transcript.Labels{
+		Title:     def.Scenario.Title,
+		Character: def.Character.Name,
+		Trainee:   cmp.Or(start.ParticipantName, trainee),
+		Language:  def.Scenario.Language,
 	}
-	character, err := Content[roleplay.Character]{Store: t.store, Kind: KindCharacter}.Get(ctx, string(start.Character), start.CharacterRev)
-	if err != nil {
-		return nil, pinned("character", err)
-	}
-	var script roleplay.Script
-	if start.Script != "" {
-		script, err = Content[roleplay.Script]{Store: t.store, Kind: KindScript}.Get(ctx, string(start.Script), start.ScriptRev)
-		if err != nil {
-			return nil, pinned("script", err)
+}
+
+// stamp has each turn of an append that was read name the append that holds it:
+// the place in the log is what counts, not what the writer expected it to be.
+func stamp(a Append) {
+	for _, e := range a.Entries {
+		if e.Turn != nil {
+			e.Turn.Seq = a.Seq
 		}
 	}
-	return scene.Prepare(scenario, character, script), nil
 }
 
-func pinned(kind string, err error) error {
-	return &roleplay.Error{Code: roleplay.CodeInternal, Message: "The pinned " + kind + " of a session could not be read.", Err: err}
-}
-
-// stamped returns the entries with each turn naming the append that holds it:
-// the place in the log is what counts, not what the writer expected it to be.
+// stamped returns copies of the entries with each turn naming the append that holds it.
 func stamped(seq int64, entries []roleplay.Entry) []roleplay.Entry {
 	out := slices.Clone(entries)
 	for i, e := range out {
@@ -173,9 +187,9 @@ func stamped(seq int64, entries []roleplay.Entry) []roleplay.Entry {
 	return out
 }
 
-func (l Loaded) summary() roleplay.SessionSummary {
+func (l Loaded) summary(s roleplay.SessionID) roleplay.SessionSummary {
 	sum := roleplay.SessionSummary{
-		ID:              l.Start.SessionID,
+		ID:              s,
 		Title:           l.Definition.Scenario.Title,
 		ScenarioID:      l.Start.Scenario,
 		ScenarioRev:     l.Start.ScenarioRev,
@@ -185,6 +199,12 @@ func (l Loaded) summary() roleplay.SessionSummary {
 		State:           l.Talk.State(),
 		StartedAt:       l.Start.At,
 		TurnCount:       len(l.Talk.Turns),
+		Language:        l.Definition.Scenario.Language,
+		Source:          l.Start.Source,
+		DeletedAt:       l.Marked.DeletedAt,
+	}
+	if l.Marked.Origin != nil && sum.Source == "" {
+		sum.Source = roleplay.SourceRolePlay
 	}
 	if l.Talk.End != nil {
 		at := l.Talk.End.At

@@ -12,6 +12,7 @@ import (
 	"roleplay/backend/scene"
 	"roleplay/backend/store"
 	"roleplay/backend/store/mem"
+	"roleplay/backend/transcript"
 )
 
 const (
@@ -111,11 +112,22 @@ func TestTalks_Load(t *testing.T) {
 		}
 	})
 
-	t.Run("ErrDamaged", func(t *testing.T) {
+	t.Run("ErrRemoved", func(t *testing.T) {
 		st, _ := talkStore(t)
-		talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, 2), store.Always))
-		if _, err := record.NewTalks(st).Load(ctx, talker, talking); roleplay.CodeOf(err) != roleplay.CodeUnavailable {
-			t.Errorf("err = %v, want unavailable", err)
+		_, err := record.Marks(st).Create(ctx, record.MarksKey(talker, talking), talker, record.Marked{Purging: true})
+		talkOK(t, err)
+		if _, err := record.NewTalks(st).Load(ctx, talker, talking); roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			t.Errorf("err = %v, want not_found", err)
+		}
+	})
+
+	t.Run("ErrStore", func(t *testing.T) {
+		st, _ := talkStore(t)
+		for _, key := range []string{record.MarksKey(talker, talking), record.ChatEventKey(talker, talking, 2), record.ContentKey(record.KindCharacter, "alvarez", 1)} {
+			f := &failGet{Store: st, part: key}
+			if _, err := record.NewTalks(f).Load(ctx, talker, talking); !errors.Is(err, errDisk) {
+				t.Errorf("%s: err = %v, want that of the disk", key, err)
+			}
 		}
 	})
 
@@ -133,21 +145,149 @@ func TestTalks_Load(t *testing.T) {
 		}
 	})
 
-	for kind, key := range map[string]string{
-		"Scenario":  record.ContentKey(record.KindScenario, "news", 1),
-		"Character": record.ContentKey(record.KindCharacter, "alvarez", 1),
-		"Script":    record.ContentKey(record.KindScript, "talk", 1),
-	} {
-		t.Run("ErrPinned"+kind+"Gone", func(t *testing.T) {
+	t.Run("DamagedGivesTheIntactPart", func(t *testing.T) {
+		for at, damage := range map[int64]func(*testing.T, store.Store){
+			3: func(t *testing.T, st store.Store) { del(t, st, record.ChatEventKey(talker, talking, 3)) },
+			4: func(t *testing.T, st store.Store) {
+				plant(t, st, record.ChatEventKey(talker, talking, 4), `{"schema":1,"pr`)
+			},
+		} {
+			st, heads := talkStore(t)
+			damage(t, st)
+			l, err := record.NewTalks(st).Load(ctx, talker, talking)
+			talkOK(t, err)
+			if l.ReadOnly != roleplay.ReadOnlyDamaged || l.Damage == nil || l.Damage.Seq != at || l.Head != heads[at-2] ||
+				len(l.Talk.Turns) != int(at)-2 || l.Summary.State != roleplay.SessionActive || l.Session().ReadOnly != roleplay.ReadOnlyDamaged {
+				t.Errorf("damaged at %d: %+v", at, l)
+			}
+		}
+	})
+
+	t.Run("NothingIsIntact", func(t *testing.T) {
+		st, _ := talkStore(t)
+		listed := roleplay.SessionSummary{ID: talking, Title: "As listed", State: roleplay.SessionEnded, TurnCount: 2}
+		talkOK(t, record.NewSessions(st).Put(ctx, talker, listed))
+		plant(t, st, record.ChatEventKey(talker, talking, 1), "\x00")
+		l, err := record.NewTalks(st).Load(ctx, talker, talking)
+		talkOK(t, err)
+		if l.ReadOnly != roleplay.ReadOnlyDamaged || l.Summary != listed || len(l.Session().Turns) != 0 {
+			t.Errorf("loaded %+v", l)
+		}
+		talkOK(t, record.NewSessions(st).Remove(ctx, talker, talking))
+		l, err = record.NewTalks(st).Load(ctx, talker, talking)
+		talkOK(t, err)
+		if l.Summary.ID != talking || l.Definition == nil {
+			t.Errorf("loaded %+v", l)
+		}
+	})
+
+	t.Run("NewerIsShown", func(t *testing.T) {
+		st, heads := talkStore(t)
+		plant(t, st, record.ChatEventKey(talker, talking, 4), `{"schema":9,"prev":"`+heads[2].Hash+`","seq":4,"entries":[{"type":"sang"},{"type":"message","turn":{"id":"n1","speaker":"trainee","text":"New.","at":3000}}]}`)
+		l, err := record.NewTalks(st).Load(ctx, talker, talking)
+		talkOK(t, err)
+		if l.ReadOnly != roleplay.ReadOnlyNewer || l.Damage != nil || l.Head.Seq != 4 || len(l.Talk.Turns) != 3 {
+			t.Errorf("loaded %+v", l)
+		}
+	})
+
+	t.Run("Sealed", func(t *testing.T) {
+		st, heads := talkStore(t)
+		log := record.Log{Store: st}
+		if sealed, err := log.Seal(ctx, talker, talking); !sealed || err != nil {
+			t.Fatal(sealed, err)
+		}
+		before, err := record.NewTalks(st).Load(ctx, talker, talking)
+		talkOK(t, err)
+		talkOK(t, appendErr(log.Sweep(ctx, talker, talking)))
+		l, err := record.NewTalks(st).Load(ctx, talker, talking)
+		talkOK(t, err)
+		if l.Head != heads[3] || !reflect.DeepEqual(l.Talk, before.Talk) || l.ReadOnly != "" {
+			t.Errorf("loaded %+v", l)
+		}
+	})
+
+	t.Run("Marked", func(t *testing.T) {
+		at := talkBegan.Add(time.Hour)
+		for name, test := range map[string]struct {
+			marked   record.Marked
+			readOnly roleplay.ReadOnly
+			source   roleplay.Source
+		}{
+			"Bin":      {record.Marked{DeletedAt: &at}, roleplay.ReadOnlyDeleted, ""},
+			"Imported": {record.Marked{Origin: &record.Origin{UserID: "x", Name: "X", ImportedAt: at}}, "", roleplay.SourceRolePlay},
+			"Noted":    {record.Marked{Marks: roleplay.Marks{Notes: []roleplay.Note{{ID: "n", Text: "Good."}}}}, "", ""},
+		} {
+			t.Run(name, func(t *testing.T) {
+				st, _ := talkStore(t)
+				_, err := record.Marks(st).Create(ctx, record.MarksKey(talker, talking), talker, test.marked)
+				talkOK(t, err)
+				l, err := record.NewTalks(st).Load(ctx, talker, talking)
+				talkOK(t, err)
+				if l.ReadOnly != test.readOnly || l.Summary.Source != test.source || !reflect.DeepEqual(l.Marked, test.marked) {
+					t.Errorf("loaded %+v", l)
+				}
+				if (l.Summary.DeletedAt == nil) != (test.marked.DeletedAt == nil) {
+					t.Errorf("deleted at %v", l.Summary.DeletedAt)
+				}
+			})
+		}
+		t.Run("UnreadableMarksDoNotHideTheTalk", func(t *testing.T) {
 			st, _ := talkStore(t)
-			talkOK(t, st.Delete(ctx, key, store.Always))
-			_, err := record.NewTalks(st).Load(ctx, talker, talking)
-			var cause *roleplay.Error
-			if roleplay.CodeOf(err) != roleplay.CodeInternal || !errors.As(errors.Unwrap(err), &cause) || cause.Code != roleplay.CodeNotFound {
-				t.Errorf("err = %v, want internal because of a not_found", err)
+			plant(t, st, record.MarksKey(talker, talking), "rubbish")
+			l, err := record.NewTalks(st).Load(ctx, talker, talking)
+			if err != nil || len(l.Talk.Turns) != 2 {
+				t.Errorf("loaded %+v, error %v", l, err)
 			}
 		})
-	}
+	})
+
+	// The content is of another machine: what the start says of it stands in.
+	t.Run("Placeholder", func(t *testing.T) {
+		st, _ := talkStore(t)
+		for _, key := range []string{
+			record.ContentKey(record.KindScenario, "news", 1), record.ContentKey(record.KindCharacter, "alvarez", 1), record.ContentKey(record.KindScript, "talk", 1),
+		} {
+			del(t, st, key)
+		}
+		talks := record.NewTalks(st)
+		l, err := talks.Load(ctx, talker, talking)
+		talkOK(t, err)
+		if !l.Placeholder || l.Summary.Title != "news" || l.Summary.CharacterName != "alvarez" || l.State.Moods["trust"] != 65 {
+			t.Errorf("loaded %+v", l)
+		}
+		start := roleplay.Start{Scenario: "news", ScenarioRev: 1, Character: "alvarez", CharacterRev: 1, Title: "Schlechte Nachrichten", CharacterName: "Frau Weber", Language: "de"}
+		for range 2 {
+			def, err := talks.Definition(ctx, start)
+			talkOK(t, err)
+			if def.Scenario.Title != "Schlechte Nachrichten" || def.Character.Name != "Frau Weber" || def.Scenario.Language != "de" {
+				t.Errorf("definition %+v", def)
+			}
+		}
+		// It comes, and the talk can be gone on with.
+		plant(t, st, record.ContentKey(record.KindScenario, "news", 1), `{"schema":1,"rev":1,"by":"a","body":{"id":"news","title":"It came"}}`)
+		plant(t, st, record.ContentKey(record.KindCharacter, "alvarez", 1), `{"schema":1,"rev":1,"by":"a","body":{"id":"alvarez"}}`)
+		plant(t, st, record.ContentKey(record.KindScript, "talk", 1), `{"schema":1,"rev":1,"by":"a","body":{"id":"talk"}}`)
+		l, err = talks.Load(ctx, talker, talking)
+		talkOK(t, err)
+		if l.Placeholder || l.Summary.Title != "It came" {
+			t.Errorf("loaded %+v", l)
+		}
+	})
+
+	t.Run("APartOfTheContentIsGone", func(t *testing.T) {
+		for _, key := range []string{
+			record.ContentKey(record.KindScenario, "news", 1), record.ContentKey(record.KindCharacter, "alvarez", 1), record.ContentKey(record.KindScript, "talk", 1),
+		} {
+			st, _ := talkStore(t)
+			del(t, st, key)
+			l, err := record.NewTalks(st).Load(ctx, talker, talking)
+			talkOK(t, err)
+			if !l.Placeholder || len(l.Talk.Turns) != 2 {
+				t.Errorf("without %s: %+v", key, l)
+			}
+		}
+	})
 
 	t.Run("Folds", func(t *testing.T) {
 		st, heads := talkStore(t)
@@ -157,7 +297,7 @@ func TestTalks_Load(t *testing.T) {
 		want := roleplay.SessionSummary{
 			ID: talking, Title: "Breaking bad news", ScenarioID: "news", ScenarioRev: 1, CharacterID: "alvarez",
 			CharacterName: "Mr Alvarez", ParticipantName: "Dana", State: roleplay.SessionEnded,
-			StartedAt: talkBegan, EndedAt: &ended, TurnCount: 2,
+			StartedAt: talkBegan, EndedAt: &ended, TurnCount: 2, Language: "en",
 		}
 		if !reflect.DeepEqual(l.Summary, want) {
 			t.Errorf("summary = %+v, want %+v", l.Summary, want)
@@ -262,3 +402,17 @@ func talkOK(t *testing.T, err error) {
 func pubErr[A, B any](_ A, _ B, err error) error { return err }
 
 func appendErr[A any](_ A, err error) error { return err }
+
+func TestLoaded_Labels(t *testing.T) {
+	st, _ := talkStore(t)
+	l, err := record.NewTalks(st).Load(context.Background(), talker, talking)
+	talkOK(t, err)
+	want := transcript.Labels{Title: "Breaking bad news", Character: "Mr Alvarez", Trainee: "Dana", Language: "en"}
+	if got := l.Labels("Somebody"); got != want {
+		t.Errorf("labels %+v, want %+v", got, want)
+	}
+	l.Start.ParticipantName = ""
+	if got := l.Labels("Somebody"); got.Trainee != "Somebody" {
+		t.Errorf("labels %+v", got)
+	}
+}

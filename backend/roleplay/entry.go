@@ -51,7 +51,24 @@ type Start struct {
 	RubricRev       int         `json:"rubricRev,omitempty"`
 	Seed            uint64      `json:"seed,string"` // as text: beyond 2^53 JavaScript would round it
 	At              time.Time   `json:"at"`
+
+	// What the ids mean to people, so that a log can be read without its content.
+	// Empty in logs from before they were written.
+	Title         string `json:"title,omitempty"`         // of the scenario
+	CharacterName string `json:"characterName,omitempty"` // who is played
+	Language      string `json:"language,omitempty"`      // of the talk, BCP 47
+	Source        Source `json:"source,omitempty"`        // where the talk was held; empty: here
 }
+
+// Source names the program in which an imported talk was held.
+type Source string
+
+// The programs that talks come from. SourceRolePlay is another RolePlay.
+const (
+	SourceRolePlay    Source = "roleplay"
+	SourceSillyTavern Source = "sillytavern"
+	SourcePython      Source = "python"
+)
 
 // MoodChanged moves one mood. Reason is the authored reaction's.
 type MoodChanged struct {

@@ -13,21 +13,27 @@ const (
 	EventTurnDelta      EventType = "turn.delta"           // passing: more words of a reply
 	EventTurnFailed     EventType = "turn.failed"          // passing: no reply came; a retry with the same turn id is harmless
 	EventEvaluated      EventType = "evaluation.completed" // passing: the debriefing is ready
+	EventSessionUpdated EventType = "session.updated"      // passing: a session went to the bin or came back, was imported, or is gone for good
+	EventJobProgressed  EventType = "job.progressed"       // passing: how far a piece of work is
+	EventStorageChanged EventType = "storage.changed"      // passing, for everybody: the state of the storage
 )
 
 // Event is news for those who watch. Persisted first, then published.
 type Event struct {
-	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,turn.delta,turn.failed,evaluation.completed"`
+	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,turn.delta,turn.failed,evaluation.completed,session.updated,job.progressed,storage.changed"`
 	Stream   string           `json:"stream,omitempty"` // a session's id
 	Seq      int64            `json:"seq,omitempty"`    // of the stream's log; 0 for passing events
-	Owner    UserID           `json:"-"`                // whose news it is
+	Owner    UserID           `json:"-"`                // whose news it is; "" for everybody's
 	Session  *SessionSummary  `json:"session,omitempty"`
 	Turn     *Turn            `json:"turn,omitempty"`
 	Progress *Progress        `json:"progress,omitempty"`
-	TurnID   TurnID           `json:"turnId,omitempty"`   // turn.delta, turn.failed: the trainee's turn that is being answered
-	Delta    string           `json:"delta,omitempty"`    // words to add to the reply
-	Chips    []string         `json:"chips,omitempty"`    // things the trainee could say, offered after two misses
-	Code     Code             `json:"code,omitempty"`     // turn.failed
-	Streams  map[string]int64 `json:"streams,omitempty"`  // snapshot: the last seq of each active stream
-	Sessions []SessionSummary `json:"sessions,omitempty"` // snapshot: active sessions, newest first
+	TurnID   TurnID           `json:"turnId,omitempty"`                                      // turn.delta, turn.failed: the trainee's turn that is being answered
+	Delta    string           `json:"delta,omitempty"`                                       // words to add to the reply
+	Chips    []string         `json:"chips,omitempty"`                                       // things the trainee could say, offered after two misses
+	Code     Code             `json:"code,omitempty"`                                        // turn.failed
+	Streams  map[string]int64 `json:"streams,omitempty"`                                     // snapshot: the last seq of each active stream
+	Sessions []SessionSummary `json:"sessions,omitempty"`                                    // snapshot: active sessions, newest first
+	Gone     bool             `json:"gone,omitempty"`                                        // session.updated: Session, of which only the id counts, is gone for good
+	Job      *JobProgress     `json:"job,omitempty"`                                         // job.progressed
+	Storage  StorageState     `json:"storage,omitempty" enum:"good,full,read_only,salvaged"` // snapshot, storage.changed
 }

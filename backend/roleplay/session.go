@@ -62,6 +62,9 @@ type SessionSummary struct {
 	StartedAt       time.Time    `json:"startedAt"`
 	EndedAt         *time.Time   `json:"endedAt"` // null while active
 	TurnCount       int          `json:"turnCount"`
+	Language        string       `json:"language,omitempty"`                                  // of the talk, BCP 47
+	Source          Source       `json:"source,omitempty" enum:"roleplay,sillytavern,python"` // of an imported talk; such a talk is never evaluated
+	DeletedAt       *time.Time   `json:"deletedAt,omitempty"`                                 // in the bin since then
 }
 
 // Session is one trainee's run, with all that was said.
@@ -70,7 +73,22 @@ type Session struct {
 	Turns    []Turn   `json:"turns"` // in the order of the talk
 	Seq      int64    `json:"seq"`   // the last append of the log
 	Progress Progress `json:"progress"`
+
+	// ReadOnly says why nothing can be added to the talk besides its having
+	// ended: the log goes on in a form that only a newer program can write, it is
+	// damaged and Turns hold what comes before the damage, or it lies in the bin.
+	ReadOnly ReadOnly `json:"readOnly,omitempty" enum:"newer,damaged,deleted"`
 }
+
+// ReadOnly says why a talk takes nothing more.
+type ReadOnly string
+
+// The reasons.
+const (
+	ReadOnlyNewer   ReadOnly = "newer"
+	ReadOnlyDamaged ReadOnly = "damaged"
+	ReadOnlyDeleted ReadOnly = "deleted"
+)
 
 // Progress is what the trainee may see of the scene while they talk.
 type Progress struct {

@@ -43,6 +43,9 @@ func fillSlices(v reflect.Value) reflect.Value {
 		if v.Type().Elem().Kind() == reflect.Uint8 {
 			return v // []byte is base64 text
 		}
+		if !v.IsNil() && plain(v.Type().Elem()) {
+			return v // a talk of 5,000 turns is not copied
+		}
 		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
 		for i := range v.Len() {
 			out.Index(i).Set(fillSlices(v.Index(i)))
@@ -68,6 +71,25 @@ func fillSlices(v reflect.Value) reflect.Value {
 		return out
 	}
 	return v
+}
+
+// plain reports whether nothing below a value of type t can be a nil slice.
+func plain(t reflect.Type) bool {
+	if t.Implements(marshaler) {
+		return true
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if f := t.Field(i); f.IsExported() && !plain(f.Type) {
+				return false
+			}
+		}
+		return true
+	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface, reflect.Array:
+		return false // pointers may lead back to t
+	}
+	return true
 }
 
 var marshaler = reflect.TypeFor[json.Marshaler]()

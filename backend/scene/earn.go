@@ -2,8 +2,8 @@ package scene
 
 import (
 	"slices"
-	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene/recognise"
@@ -46,18 +46,33 @@ func asksForMoves(c roleplay.Condition) bool {
 
 // saidBefore reports whether the trainee has said just these words.
 func saidBefore(recent []Said, text string) bool {
-	words := folded(text)
-	return words != "" && slices.ContainsFunc(recent, func(s Said) bool {
-		return s.Speaker == roleplay.SpeakerTrainee && folded(s.Text) == words
+	first, _ := nextLetter(text)
+	return first != noLetter && slices.ContainsFunc(recent, func(s Said) bool {
+		return s.Speaker == roleplay.SpeakerTrainee && sameWords(s.Text, text)
 	})
 }
 
-// folded is a text without case, spaces and marks.
-func folded(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+// sameWords reports whether two texts differ at most in case, spaces and marks.
+func sameWords(a, b string) bool {
+	for {
+		var inA, inB rune
+		inA, a = nextLetter(a)
+		inB, b = nextLetter(b)
+		if inA != inB || inA == noLetter {
+			return inA == inB
 		}
-		return -1
-	}, text)
+	}
+}
+
+// noLetter is what a text without another letter has for one.
+const noLetter = -1
+
+// nextLetter is the first letter or digit of a text, in lower case, and the text behind it.
+func nextLetter(text string) (letter rune, rest string) {
+	for i, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r), text[i+utf8.RuneLen(r):]
+		}
+	}
+	return noLetter, ""
 }

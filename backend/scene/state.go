@@ -2,6 +2,7 @@ package scene
 
 import (
 	"maps"
+	"slices"
 
 	"roleplay/backend/roleplay"
 )
@@ -63,33 +64,47 @@ func New(def *Definition, seed uint64) State {
 // Apply is the only way a state changes. It is total and reads nothing but its
 // arguments: an entry that does not concern the scene, or lacks its body,
 // leaves the state as it is.
-func Apply(_ *Definition, s State, e roleplay.Entry) State {
+func Apply(_ *Definition, s State, e roleplay.Entry) State { return s.take(e, false) }
+
+// Replay is the state after the entries of a whole log: New, then Apply for
+// each, without a copy of what nobody sees.
+func Replay(def *Definition, seed uint64, entries []roleplay.Entry) State {
+	s := New(def, seed)
+	s.Before = maps.Clone(s.Moods)
+	for _, e := range entries {
+		s = s.take(e, true)
+	}
+	return s
+}
+
+// take goes on from s, whose maps and lists it may change if they are its own.
+func (s State) take(e roleplay.Entry, own bool) State {
 	switch {
 	case e.Type == roleplay.EntryMessage && e.Turn != nil:
-		return s.hear(*e.Turn)
+		return s.hear(*e.Turn, own)
 	case e.Type == roleplay.EntryMoves:
 		s.Found = e.Moves
 		for i, f := range e.Moves {
 			if !(Situation{Found: e.Moves[:i]}).Has(f.Move) && s.counts(f.Move) {
-				s.Counts = with(s.Counts, f.Move, s.Counts[f.Move]+1)
+				s.Counts = with(s.Counts, f.Move, s.Counts[f.Move]+1, own)
 			}
 		}
 	case e.Type == roleplay.EntryMood && e.Mood != nil:
-		s.Moods = with(s.Moods, e.Mood.Mood, e.Mood.To)
+		s.Moods = with(s.Moods, e.Mood.Mood, e.Mood.To, own)
 	case e.Type == roleplay.EntryFact && e.Fact != nil:
-		s.Facts = with(s.Facts, e.Fact.Fact, e.Fact.To)
+		s.Facts = with(s.Facts, e.Fact.Fact, e.Fact.To, own)
 		if e.Fact.To != roleplay.FactHinted {
 			s.Idle = 0
 		}
 	case e.Type == roleplay.EntryObjective && e.Objective != nil:
-		s.Met = with(s.Met, e.Objective.Objective, *e.Objective)
+		s.Met = with(s.Met, e.Objective.Objective, *e.Objective, own)
 		s.Idle = 0
 	case e.Type == roleplay.EntryStage && e.Stage != nil:
 		s.Stage = e.Stage.Stage
 		s.Idle = 0
 	case e.Type == roleplay.EntryLine && e.Line != nil:
-		s.Used = with(s.Used, e.Line.Line, s.Used[e.Line.Line]+1)
-		s.Last = append(s.Last[:len(s.Last):len(s.Last)], *e.Line)
+		s.Used = with(s.Used, e.Line.Line, s.Used[e.Line.Line]+1, own)
+		s.Last = append(slices.Clip(s.Last), *e.Line)
 	case e.Type == roleplay.EntryUnmatched:
 		s.Misses++
 		s.Missed = true
@@ -99,7 +114,7 @@ func Apply(_ *Definition, s State, e roleplay.Entry) State {
 
 // hear takes a turn in. The trainee's begins a new exchange; the character's
 // forgets which lines the turn before it played.
-func (s State) hear(t roleplay.Turn) State {
+func (s State) hear(t roleplay.Turn, own bool) State {
 	switch t.Speaker {
 	case roleplay.SpeakerTrainee:
 		if !s.Missed {
@@ -108,7 +123,9 @@ func (s State) hear(t roleplay.Turn) State {
 		s.Missed = false
 		s.Found = nil
 		s.Again = saidBefore(s.Recent, t.Text)
-		s.Before = s.Moods
+		if s.Before = s.Moods; own {
+			s.Before = maps.Clone(s.Moods) // which change in place
+		}
 		s.Turns++
 		s.Idle++
 	case roleplay.SpeakerCharacter:
@@ -118,12 +135,19 @@ func (s State) hear(t roleplay.Turn) State {
 	}
 	s.Place++
 	kept := s.Recent[max(0, len(s.Recent)+1-remembered):]
-	s.Recent = append(kept[:len(kept):len(kept)], Said{Turn: t.ID, Speaker: t.Speaker, Text: t.Text})
+	if !own {
+		kept = slices.Clip(kept)
+	}
+	s.Recent = append(kept, Said{Turn: t.ID, Speaker: t.Speaker, Text: t.Text})
 	return s
 }
 
-func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
-	out := maps.Clone(m)
+// with is m with the value at key: a copy, or m itself if it is the caller's own.
+func with[K comparable, V any](m map[K]V, key K, value V, own bool) map[K]V {
+	out := m
+	if !own {
+		out = maps.Clone(m)
+	}
 	if out == nil {
 		out = map[K]V{}
 	}

@@ -16,6 +16,7 @@ func Contract() (map[string][]byte, error) {
 	d := &Door{doc: newDocument("1", func(string) bool { return true })}
 	d.routes(Services{})
 	d.doc.events()
+	d.doc.window()
 	spec, err := d.doc.encode()
 	if err != nil {
 		return nil, err
@@ -46,8 +47,8 @@ func (d *document) operationsTS() []byte {
 	var out bytes.Buffer
 	out.WriteString(generated + "export const operations = {\n")
 	for _, op := range d.byPage() {
-		fmt.Fprintf(&out, "  '%s': { method: '%s', path: '%s', params: %s, query: %s, bound: '%s' },\n",
-			op.Name, op.method(), op.path(), listTS(op.params), listTS(op.query), strings.ToUpper(op.Name[:1])+op.Name[1:])
+		fmt.Fprintf(&out, "  '%s': { method: '%s', path: '%s', params: %s, query: %s, kind: '%s', bound: '%s' },\n",
+			op.Name, op.method(), op.path(), listTS(op.params), listTS(op.query), op.kind(), strings.ToUpper(op.Name[:1])+op.Name[1:])
 	}
 	out.WriteString("} as const\n")
 	return out.Bytes()
@@ -75,6 +76,18 @@ func (d *document) typesTS() []byte {
 // byPage returns the operations that the page calls: the first address of each.
 func (d *document) byPage() []described {
 	return slices.DeleteFunc(slices.Clone(d.table), func(op described) bool { return op.Variant != "" })
+}
+
+// kind says how an operation travels between a browser and the server: "call",
+// JSON both ways; "download", the answer is a file; "upload", the body is a file.
+func (op described) kind() string {
+	switch {
+	case op.takes != "":
+		return "upload"
+	case op.gives != "":
+		return "download"
+	}
+	return "call"
 }
 
 func listTS(names []string) string {

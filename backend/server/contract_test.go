@@ -73,7 +73,7 @@ func unlike(d *document, services any) []string {
 		if op.Variant == "" && !strings.HasSuffix(op.in, in.Name()) {
 			wrong = append(wrong, op.Name+": takes "+in.String()+", the contract says "+op.in)
 		}
-		if out := m.Type.Out(0); !strings.HasSuffix(op.out, out.Name()) && out.Name() != "File" {
+		if out := m.Type.Out(0); !strings.HasSuffix(op.out, out.Name()) && op.gives == "" {
 			wrong = append(wrong, op.Name+": gives "+out.String()+", the contract says "+op.out)
 		}
 	}

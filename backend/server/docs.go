@@ -82,6 +82,8 @@ type (
 	docsSchema struct{ Before, Name, After string }
 )
 
+var aFile = docsSchema{Before: "a file"}
+
 func (d *document) page() ([]byte, error) {
 	p := docsPage{Info: d.Info}
 	groups := map[string]int{}
@@ -116,7 +118,7 @@ func (d *document) inOrder() []*huma.Operation {
 	}
 	var all []*huma.Operation
 	for _, item := range d.Paths {
-		for _, o := range []*huma.Operation{item.Get, item.Post} {
+		for _, o := range []*huma.Operation{item.Get, item.Post, item.Put, item.Delete} {
 			if o != nil {
 				all = append(all, o)
 			}
@@ -132,19 +134,22 @@ func docsOf(o *huma.Operation) docsOperation {
 		out.Fields = append(out.Fields, docsField{p.Name, p.In, p.Required, inWords(p.Schema)})
 	}
 	if o.RequestBody != nil {
-		body := o.RequestBody.Content["application/json"].Schema
-		if body.Ref != "" {
-			out.Fields = append(out.Fields, docsField{"", "body", true, inWords(body)})
-		} else {
-			out.Fields = append(out.Fields, fieldsOf(body, "body")...)
+		body := o.RequestBody.Content[typeJSON]
+		switch {
+		case body == nil:
+			out.Fields = append(out.Fields, docsField{"", "body", true, aFile})
+		case body.Schema.Ref != "":
+			out.Fields = append(out.Fields, docsField{"", "body", true, inWords(body.Schema)})
+		default:
+			out.Fields = append(out.Fields, fieldsOf(body.Schema, "body")...)
 		}
 	}
 	for _, status := range slices.Sorted(maps.Keys(o.Responses)) {
 		answer := docsAnswer{Status: status, Text: o.Responses[status].Description, Good: status < "400"}
 		for kind, content := range o.Responses[status].Content {
 			answer.Type = inWords(content.Schema)
-			if kind == "text/plain" {
-				answer.Type = docsSchema{Before: "a file"}
+			if kind != typeJSON && kind != problemType {
+				answer.Type = aFile
 			}
 		}
 		out.Answers = append(out.Answers, answer)

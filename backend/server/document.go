@@ -31,6 +31,7 @@ type document struct {
 type described struct {
 	Op
 	form
+	bodies
 	in, out string // component names
 }
 
@@ -91,11 +92,13 @@ func (d *document) component(t reflect.Type) *huma.Schema {
 
 var pathField = regexp.MustCompile(`\{(\w+)\}`)
 
-// describe writes an operation into the document and returns how to read its
-// input. file is the content type of an answer that is a file.
-func describe[In, Out any](d *document, op Op, file string) form {
+// bodies are the content types of the files that an operation takes and gives; "" where that is JSON.
+type bodies struct{ takes, gives string }
+
+// describe writes an operation into the document and returns how to read its input.
+func describe[In, Out any](d *document, op Op, of bodies) form {
 	in, out := d.component(reflect.TypeFor[In]()), d.component(reflect.TypeFor[Out]())
-	f := form{registry: d.registry, schema: d.registry.SchemaFromRef(in.Ref)}
+	f := form{registry: d.registry, schema: d.registry.SchemaFromRef(in.Ref), file: of.takes}
 	for _, m := range pathField.FindAllStringSubmatch(op.path(), -1) {
 		if f.schema.Properties[m[1]] == nil {
 			panic(fmt.Sprintf("%s: the input has no field %q of the path", op.Name, m[1]))
@@ -105,22 +108,22 @@ func describe[In, Out any](d *document, op Op, file string) form {
 	for _, field := range slices.Sorted(maps.Keys(f.schema.Properties)) {
 		switch {
 		case slices.Contains(f.params, field):
-		case op.method() == http.MethodGet:
+		case op.method() == http.MethodGet, of.takes != "":
 			f.query = append(f.query, field)
 		default:
 			f.body = true
 		}
 	}
-	d.table = append(d.table, described{op, f, componentName(in), componentName(out)})
+	d.table = append(d.table, described{op, f, of, componentName(in), componentName(out)})
 	if d.served(op.handler()) {
-		d.AddOperation(d.operation(op, f, in, out, file))
+		d.AddOperation(d.operation(op, f, in, out, of))
 	}
 	return f
 }
 
 func componentName(ref *huma.Schema) string { return strings.TrimPrefix(ref.Ref, componentsPath) }
 
-func (d *document) operation(op Op, f form, in, out *huma.Schema, file string) *huma.Operation {
+func (d *document) operation(op Op, f form, in, out *huma.Schema, of bodies) *huma.Operation {
 	o := &huma.Operation{
 		OperationID: op.Name + op.Variant,
 		Method:      op.method(),
@@ -139,9 +142,12 @@ func (d *document) operation(op Op, f form, in, out *huma.Schema, file string) *
 	if f.body {
 		o.RequestBody = &huma.RequestBody{Required: true, Content: jsonContent(f.bodySchema(in))}
 	}
+	if f.file != "" {
+		o.RequestBody = &huma.RequestBody{Required: true, Content: fileContent(f.file)}
+	}
 	good := jsonContent(out)
-	if file != "" {
-		good = map[string]*huma.MediaType{file: {Schema: &huma.Schema{Type: huma.TypeString}}}
+	if of.gives != "" {
+		good = fileContent(of.gives)
 	}
 	for _, status := range []int{cmp.Or(op.Status, http.StatusOK), op.Other} {
 		if status != 0 {
@@ -185,6 +191,9 @@ func (f form) problems(op Op) []int {
 	if f.body {
 		statuses = append(statuses, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
+	if f.file != "" {
+		statuses = append(statuses, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
 	if !op.Public {
 		statuses = append(statuses, http.StatusUnauthorized)
 	}
@@ -206,7 +215,16 @@ func problemResponse(status int) *huma.Response {
 }
 
 func jsonContent(s *huma.Schema) map[string]*huma.MediaType {
-	return map[string]*huma.MediaType{"application/json": {Schema: s}}
+	return map[string]*huma.MediaType{typeJSON: {Schema: s}}
+}
+
+func fileContent(kind string) map[string]*huma.MediaType {
+	return map[string]*huma.MediaType{kind: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+}
+
+// window describes what only a window answers, which has no address.
+func (d *document) window() {
+	d.component(reflect.TypeFor[ChosenFiles]())
 }
 
 // Hello is the first message on the socket of events: who is watching, and what they have seen already.

@@ -223,7 +223,7 @@ func TestRoute_Failures(t *testing.T) {
 func TestStatuses(t *testing.T) {
 	for code, want := range map[roleplay.Code]int{
 		"invalid": 422, "unauthenticated": 401, "forbidden": 403, "not_found": 404, "conflict": 409,
-		"session_ended": 409, "too_large": 413, "too_many_requests": 429, "in_use": 503, "unavailable": 503, "internal": 500,
+		"session_ended": 409, "too_large": 413, "too_many_requests": 429, "in_use": 503, "unavailable": 503, "read_only": 503, "cancelled": 409, "internal": 500,
 	} {
 		h, _ := tried(t, "POST /api/thing/{id}", func(context.Context, thingInput) (thingOutput, error) {
 			return thingOutput{}, roleplay.Errorf(code, "So it is.")
@@ -294,7 +294,7 @@ func TestDocument_Schemas(t *testing.T) {
 	if got := strings.Join(schemas["SendMessageInput"].Required, " "); got != "id text" {
 		t.Errorf("a message needs %q", got)
 	}
-	for _, name := range []string{"Event", "Hello", "Problem", "EvaluationListSessionsInput", "ListSessionsInput"} {
+	for _, name := range []string{"Event", "Hello", "Problem", "LibraryListSessionsInput", "ListSessionsInput", "ChosenFiles"} {
 		if len(schemas[name].Properties) == 0 {
 			t.Errorf("there is no component %s", name)
 		}

@@ -24,6 +24,8 @@ import (
 // those itself.
 const maxBody = 1 << 20
 
+const typeJSON = "application/json"
+
 // form reads the flat input of one operation from a request.
 //
 //	path, query, body ──► one map ──► checked against the flat schema ──► In
@@ -33,6 +35,7 @@ type form struct {
 	params   []string     // fields in the path
 	query    []string     // fields in the query
 	body     bool         // whether there are fields in the body
+	file     string       // the content type of a body that is a file, which is not read here; else ""
 }
 
 // read fills in, a pointer. The error tells of every field that is wrong.
@@ -81,6 +84,9 @@ func (f form) read(w http.ResponseWriter, r *http.Request, in any) error {
 
 func (f form) readBody(w http.ResponseWriter, r *http.Request) (map[string]any, error) {
 	given := map[string]any{}
+	if f.file != "" {
+		return given, nil
+	}
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		return nil, roleplay.Errorf(roleplay.CodeTooLarge, "The request is larger than %d bytes.", tooLarge.Limit)
@@ -91,7 +97,7 @@ func (f form) readBody(w http.ResponseWriter, r *http.Request) (map[string]any, 
 	if len(raw) == 0 {
 		return given, nil
 	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != typeJSON {
 		return nil, refuse(http.StatusUnsupportedMediaType, roleplay.CodeInvalid, "The body must be sent as application/json.")
 	}
 	if !utf8.Valid(raw) {
@@ -122,9 +128,14 @@ func (f form) inBody(field string) bool {
 // fromText reads a field of the path or the query as its type wants it. What
 // cannot be read stays text, which the check refuses.
 func (f form) fromText(field, text string) any {
-	if f.schema.Properties[field].Type == huma.TypeInteger {
+	switch f.schema.Properties[field].Type {
+	case huma.TypeInteger:
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			return float64(n)
+		}
+	case huma.TypeBoolean:
+		if text == "true" || text == "false" {
+			return text == "true"
 		}
 	}
 	return text

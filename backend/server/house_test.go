@@ -19,15 +19,20 @@ import (
 	"roleplay/backend/chat"
 	"roleplay/backend/evaluation"
 	eventmem "roleplay/backend/event/mem"
+	"roleplay/backend/exchange"
+	"roleplay/backend/files/zip"
+	"roleplay/backend/library"
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/script"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
 	"roleplay/backend/scripter"
+	searchmem "roleplay/backend/search/mem"
 	"roleplay/backend/server"
 	"roleplay/backend/store"
 	storemem "roleplay/backend/store/mem"
+	"roleplay/backend/upkeep"
 	"roleplay/config"
 	"roleplay/data"
 )
@@ -56,11 +61,13 @@ type house struct {
 	stop    func()
 }
 
-var everything = config.Handlers{Auth: true, Chat: true, Evaluation: true, Scripter: true, Events: true, Docs: true}
+var everything = config.Handlers{
+	Auth: true, Chat: true, Evaluation: true, Scripter: true, Library: true, Exchange: true, Upkeep: true, Events: true, Docs: true,
+}
 
 func open(t *testing.T, change ...func(*server.Deps)) *house {
 	t.Helper()
-	objects, bus, log := storemem.New(), eventmem.New(), &buffer{}
+	objects, index, bus, log := storemem.New(), searchmem.New(), eventmem.New(), &buffer{}
 	logger := slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx := t.Context()
 	publish(t, objects, record.KindScenario, "shop", shop)
@@ -83,7 +90,11 @@ func open(t *testing.T, change ...func(*server.Deps)) *house {
 		Services: server.Services{
 			Auth: a, Chat: talk, Scripter: s, Admin: &admin.Service{About: admin.About{Version: "1.2.3", Mode: "server", DataFolder: "/data", Store: "mem"}},
 			Evaluation: evaluation.New(evaluation.Deps{Store: objects, Bus: bus, Now: time.Now, Random: rand.Reader, Logger: logger}),
+			Library:    library.New(library.Deps{Store: objects, Journal: objects, Index: index, Bus: bus, Now: time.Now, Random: rand.Reader, Logger: logger}),
+			Exchange:   exchange.New(exchange.Deps{Store: objects, Journal: objects, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),
+			Upkeep:     upkeep.New(upkeep.Deps{Store: objects, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),
 		},
+		Archive: func(w io.Writer) server.Archive { return zip.New(w) }, MaxUpload: 1 << 20,
 		Handlers: everything, Version: "1.2.3", Logger: logger, Ready: func(context.Context) error { return nil },
 		Pages: fstest.MapFS{
 			"index.html":         {Data: []byte("<!doctype html><title>RolePlay</title>")},

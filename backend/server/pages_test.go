@@ -16,9 +16,12 @@ func TestServer_Switches(t *testing.T) {
 		path string
 	}{
 		"Auth":       {func(h *config.Handlers) { h.Auth = false }, "/api/auth/me"},
-		"Chat":       {func(h *config.Handlers) { h.Chat = false }, "/api/chat/sessions"},
+		"Chat":       {func(h *config.Handlers) { h.Chat = false }, "/api/chat/content/scenarios"},
 		"Evaluation": {func(h *config.Handlers) { h.Evaluation = false }, "/api/evaluation/sessions"},
 		"Scripter":   {func(h *config.Handlers) { h.Scripter = false }, "/api/scripter/content"},
+		"Library":    {func(h *config.Handlers) { h.Library = false }, "/api/library/sessions"},
+		"Exchange":   {func(h *config.Handlers) { h.Exchange = false }, "/api/exchange/auto"},
+		"Upkeep":     {func(h *config.Handlers) { h.Upkeep = false }, "/api/upkeep/storage"},
 		"Events":     {func(h *config.Handlers) { h.Events = false }, "/api/events"},
 		"Docs":       {func(h *config.Handlers) { h.Docs = false }, "/api/docs"},
 	} {

@@ -15,7 +15,7 @@ import (
 type Problem struct {
 	Title  string                `json:"title"`
 	Status int                   `json:"status"`
-	Code   roleplay.Code         `json:"code" enum:"invalid,unauthenticated,forbidden,not_found,conflict,session_ended,too_large,too_many_requests,in_use,unavailable,internal"`
+	Code   roleplay.Code         `json:"code" enum:"invalid,unauthenticated,forbidden,not_found,conflict,session_ended,too_large,too_many_requests,in_use,unavailable,read_only,cancelled,internal"`
 	Detail string                `json:"detail"` // a whole sentence for people
 	Errors []roleplay.FieldError `json:"errors"`
 }
@@ -33,13 +33,13 @@ func statusOf(code roleplay.Code) int {
 		return http.StatusForbidden
 	case roleplay.CodeNotFound:
 		return http.StatusNotFound
-	case roleplay.CodeConflict, roleplay.CodeSessionEnded:
+	case roleplay.CodeConflict, roleplay.CodeSessionEnded, roleplay.CodeCancelled: // the work and the wish to stop it met
 		return http.StatusConflict
 	case roleplay.CodeTooLarge:
 		return http.StatusRequestEntityTooLarge
 	case roleplay.CodeTooMany:
 		return http.StatusTooManyRequests
-	case roleplay.CodeInUse, roleplay.CodeUnavailable:
+	case roleplay.CodeInUse, roleplay.CodeUnavailable, roleplay.CodeReadOnly:
 		return http.StatusServiceUnavailable
 	case roleplay.CodeInternal:
 	}

@@ -2,10 +2,11 @@ package server
 
 import (
 	"context"
+	"io"
 	"log/slog"
-	"mime"
 	"net/http"
 	"strings"
+	"time"
 
 	"roleplay/backend/roleplay"
 )
@@ -19,6 +20,7 @@ type Op struct {
 	Status  int             // of a good answer; 200 when left out
 	Other   int             // another status that a good answer can have, or 0
 	Public  bool            // needs no sign-in
+	Long    bool            // may work for longer than an answer may usually take
 	Codes   []roleplay.Code // that it can answer with, besides those of its form
 }
 
@@ -33,6 +35,9 @@ type Door struct {
 	mux          *http.ServeMux
 	on           map[string]bool
 	authenticate func(ctx context.Context, token string) (roleplay.Actor, error)
+	archive      func(io.Writer) Archive
+	maxUpload    int64         // bytes
+	pause        time.Duration // the longest between two pieces of a file
 	log          *slog.Logger
 }
 
@@ -40,12 +45,8 @@ type Door struct {
 // their JSON name, what is left of In is the body. Where an answer can have
 // Op.Other, other tells which answers do.
 func Route[In, Out any](d *Door, op Op, call func(context.Context, In) (Out, error), other ...func(Out) bool) {
-	handle(d, op, describe[In, Out](d.doc, op, ""), func(w http.ResponseWriter, ctx context.Context, in In) error {
-		out, err := call(ctx, in)
-		if err != nil {
-			return err
-		}
-		body, err := roleplay.EncodeJSON(out)
+	handle(d, op, describe[In, Out](d.doc, op, bodies{}), func(w http.ResponseWriter, r *http.Request, in In) error {
+		out, err := call(r.Context(), in)
 		if err != nil {
 			return err
 		}
@@ -55,54 +56,43 @@ func Route[In, Out any](d *Door, op Op, call func(context.Context, In) (Out, err
 				status = op.Other
 			}
 		}
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
-		_, _ = w.Write(body) // nobody is left to tell
-		return nil
+		return writeJSON(w, status, out)
 	})
 }
 
-// Download gives a service method that makes a file an address from which a
-// browser saves it.
-func Download[In any](d *Door, op Op, call func(context.Context, In) (roleplay.File, error)) {
-	handle(d, op, describe[In, Saved](d.doc, op, "text/plain"), func(w http.ResponseWriter, ctx context.Context, in In) error {
-		file, err := call(ctx, in)
-		if err != nil {
-			return err
-		}
-		w.Header().Set("Content-Type", file.ContentType)
-		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
-		_, _ = w.Write(file.Body) // nobody is left to tell
-		return nil
-	})
-}
-
-// Saved is what the window answers to an operation that makes a file. A browser gets the file itself.
-type Saved struct {
-	Kind string `json:"kind" enum:"saved,cancelled"`
-	Name string `json:"name,omitempty"` // of the file that was saved
+func writeJSON(w http.ResponseWriter, status int, out any) error {
+	body, err := roleplay.EncodeJSON(out)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", typeJSON)
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // nobody is left to tell
+	return nil
 }
 
 // handle puts an operation on the mux: who is asking, what they ask, the answer or the problem.
-func handle[In any](d *Door, op Op, form form, answer func(http.ResponseWriter, context.Context, In) error) {
+func handle[In any](d *Door, op Op, form form, answer func(http.ResponseWriter, *http.Request, In) error) {
 	if !d.on[op.handler()] {
 		return
 	}
 	d.mux.HandleFunc(op.Route, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
-		ctx := r.Context()
+		if op.Long {
+			w = newPatient(w, d.pause)
+		}
 		if !op.Public {
-			actor, err := d.authenticate(ctx, bearer(r))
+			actor, err := d.authenticate(r.Context(), bearer(r))
 			if err != nil {
 				fail(w, r, d.log, err)
 				return
 			}
-			ctx = roleplay.WithActor(ctx, actor)
+			r = r.WithContext(roleplay.WithActor(r.Context(), actor))
 		}
 		var in In
 		err := form.read(w, r, &in)
 		if err == nil {
-			err = answer(w, ctx, in)
+			err = answer(w, r, in)
 		}
 		if err != nil {
 			fail(w, r, d.log, err)

@@ -7,8 +7,11 @@ import (
 	"roleplay/backend/auth"
 	"roleplay/backend/chat"
 	"roleplay/backend/evaluation"
+	"roleplay/backend/exchange"
+	"roleplay/backend/library"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scripter"
+	"roleplay/backend/upkeep"
 )
 
 // Services are what stands behind the door.
@@ -17,6 +20,9 @@ type Services struct {
 	Chat       *chat.Service
 	Evaluation *evaluation.Service
 	Scripter   *scripter.Service
+	Library    *library.Service
+	Exchange   *exchange.Service
+	Upkeep     *upkeep.Service
 	Admin      *admin.Service
 }
 
@@ -25,6 +31,9 @@ func (d *Door) routes(s Services) {
 	d.authRoutes(s.Auth)
 	d.chatRoutes(s.Chat)
 	d.evaluationRoutes(s.Evaluation)
+	d.libraryRoutes(s.Library)
+	d.exchangeRoutes(s.Exchange)
+	d.upkeepRoutes(s.Upkeep)
 
 	Route(d, Op{
 		Name: "scripter.CheckContent", Route: "POST /api/scripter/content/check",
@@ -94,10 +103,6 @@ func (d *Door) chatRoutes(s *chat.Service) {
 		Summary: "Start a session", Codes: []roleplay.Code{roleplay.CodeForbidden, roleplay.CodeNotFound, roleplay.CodeUnavailable},
 	}, s.StartSession)
 	Route(d, Op{
-		Name: "chat.ListSessions", Route: "GET /api/chat/sessions",
-		Summary: "List your sessions, newest first",
-	}, s.ListSessions)
-	Route(d, Op{
 		Name: "chat.GetSession", Route: "GET /api/chat/session/{id}",
 		Summary: "Read a session with its turns",
 	}, s.GetSession)
@@ -110,16 +115,6 @@ func (d *Door) chatRoutes(s *chat.Service) {
 		Name: "chat.EndSession", Route: "POST /api/chat/session/{id}/end",
 		Summary: "End a session",
 	}, s.EndSession)
-	Download(d, Op{
-		Name: "chat.ExportTranscript", Route: "GET /api/chat/session/{id}/export",
-		Summary: "Save the transcript of a session as txt, md or jsonl",
-	}, s.ExportTranscript)
-	Download(d, Op{
-		Name: "chat.ExportTranscript", Variant: ".text", Route: "GET /api/chat/session/{id}/export-text",
-		Summary: "Save the transcript of a session as plain text",
-	}, func(ctx context.Context, in chat.SessionInput) (roleplay.File, error) {
-		return s.ExportTranscript(ctx, chat.ExportInput{ID: in.ID, Format: "txt"})
-	})
 }
 
 func (d *Door) evaluationRoutes(s *evaluation.Service) {
@@ -135,4 +130,93 @@ func (d *Door) evaluationRoutes(s *evaluation.Service) {
 		Name: "evaluation.DownloadTranscript", Route: "GET /api/evaluation/session/{id}/download",
 		Summary: "Save the transcript of a session as plain text",
 	}, s.DownloadTranscript)
+}
+
+func (d *Door) libraryRoutes(s *library.Service) {
+	Route(d, Op{
+		Name: "library.ListSessions", Route: "GET /api/library/sessions",
+		Summary: "List a part of your sessions, filtered and sorted, in the bin or out of it",
+	}, s.ListSessions)
+	Route(d, Op{
+		Name: "library.Search", Route: "POST /api/library/search",
+		Summary: "Find what was said, written and titled in your sessions",
+	}, s.Search)
+	Route(d, Op{
+		Name: "library.DeleteSessions", Route: "POST /api/library/sessions/delete",
+		Summary: "Put sessions into the bin",
+	}, s.DeleteSessions)
+	Route(d, Op{
+		Name: "library.RestoreSessions", Route: "POST /api/library/sessions/restore",
+		Summary: "Take sessions out of the bin",
+	}, s.RestoreSessions)
+	Route(d, Op{
+		Name: "library.PurgeSessions", Route: "POST /api/library/sessions/purge",
+		Summary: "Delete sessions that are in the bin for good",
+	}, s.PurgeSessions)
+	Route(d, Op{
+		Name: "library.GetMarks", Route: "GET /api/library/session/{id}/marks",
+		Summary: "Read your bookmarks and notes on a session",
+	}, s.GetMarks)
+	Route(d, Op{
+		Name: "library.SetBookmark", Route: "POST /api/library/session/{id}/bookmark",
+		Summary: "Set or take away the bookmark of a turn",
+	}, s.SetBookmark)
+	Route(d, Op{
+		Name: "library.WriteNote", Route: "POST /api/library/session/{id}/note",
+		Summary: "Write a note on a turn or on the whole session",
+	}, s.WriteNote)
+	Route(d, Op{
+		Name: "library.DeleteNote", Route: "DELETE /api/library/session/{id}/note/{noteId}",
+		Summary: "Delete a note",
+	}, s.DeleteNote)
+}
+
+func (d *Door) exchangeRoutes(s *exchange.Service) {
+	Download(d, Op{
+		Name: "exchange.ExportSession", Route: "GET /api/exchange/session/{id}",
+		Summary: "Save one session in one format",
+	}, s.ExportSession)
+	Download(d, Op{
+		Name: "exchange.ExportSession", Variant: ".text", Route: "GET /api/chat/session/{id}/export-text",
+		Summary: "Save the transcript of a session as plain text",
+	}, func(ctx context.Context, in chat.SessionInput) (roleplay.File, error) {
+		return s.ExportSession(ctx, exchange.FileInput{ID: in.ID, Format: "txt"})
+	})
+	Stream(d, Op{
+		Name: "exchange.ExportSessions", Route: "POST /api/exchange/export",
+		Summary: "Save many sessions as one archive of files; its last entry, report.json, tells what was written",
+		Codes:   []roleplay.Code{roleplay.CodeForbidden, roleplay.CodeCancelled},
+	}, "roleplay-talks.zip", s.ExportSessions)
+	Upload(d, Op{
+		Name: "exchange.ImportFile", Route: "POST /api/exchange/import",
+		Summary: "Take in talks from a file",
+		Codes:   []roleplay.Code{roleplay.CodeForbidden, roleplay.CodeConflict, roleplay.CodeUnavailable, roleplay.CodeCancelled},
+	}, s.ImportFile)
+	Route(d, Op{
+		Name: "exchange.CancelJob", Route: "POST /api/exchange/job/{id}/cancel",
+		Summary: "Stop an export, an import or a check of yours",
+	}, s.CancelJob)
+	Route(d, Op{
+		Name: "exchange.GetAutoExport", Route: "GET /api/exchange/auto",
+		Summary: "Tell how talks that end are exported by themselves", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.GetAutoExport)
+	Route(d, Op{
+		Name: "exchange.SetAutoExport", Route: "PUT /api/exchange/auto",
+		Summary: "Switch the automatic export on or off, and choose its formats", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.SetAutoExport)
+}
+
+func (d *Door) upkeepRoutes(s *upkeep.Service) {
+	Route(d, Op{
+		Name: "upkeep.GetStorage", Route: "GET /api/upkeep/storage",
+		Summary: "Tell what is kept on this machine and how it is doing", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.GetStorage)
+	Route(d, Op{
+		Name: "upkeep.Verify", Route: "POST /api/upkeep/verify", Long: true,
+		Summary: "Read everything that is kept and check it", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.Verify)
+	Route(d, Op{
+		Name: "upkeep.Compact", Route: "POST /api/upkeep/compact", Long: true,
+		Summary: "Give room that is no longer needed back to the disk", Codes: []roleplay.Code{roleplay.CodeForbidden, roleplay.CodeUnavailable},
+	}, s.Compact)
 }

@@ -1,9 +1,11 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"log/slog"
@@ -20,7 +22,10 @@ import (
 // drainTime is how long a shutdown waits for requests that are being answered.
 const drainTime = 5 * time.Second
 
-// Deps is what a Server works with. All fields are needed but PingEvery.
+// pause is the longest between two pieces of a file, however long the whole takes.
+const pause = 30 * time.Second
+
+// Deps is what a Server works with. All fields are needed but PingEvery and Pause.
 type Deps struct {
 	Services  Services
 	Handlers  config.Handlers                 // the parts of the door that are open
@@ -28,7 +33,10 @@ type Deps struct {
 	Ready     func(ctx context.Context) error // whether the store answers
 	Version   string
 	Logger    *slog.Logger
-	PingEvery time.Duration // of event sockets; 20 s when left out
+	Archive   func(io.Writer) Archive // makes the archive that many files travel in
+	MaxUpload int64                   // the largest file that is taken, in bytes
+	PingEvery time.Duration           // of event sockets; 20 s when left out
+	Pause     time.Duration           // the longest between two pieces of a file; 30 s when left out
 }
 
 // Server is the door over HTTP. It may be used concurrently.
@@ -47,15 +55,15 @@ func New(deps Deps) (*Server, error) {
 		authenticate: deps.Services.Auth.Authenticate,
 		watch:        deps.Services.Chat.Watch,
 		sockets:      sockets{closing: make(chan struct{})},
-		pingEvery:    deps.PingEvery,
+		pingEvery:    cmp.Or(deps.PingEvery, 20*time.Second),
 		log:          deps.Logger,
-	}
-	if s.pingEvery == 0 {
-		s.pingEvery = 20 * time.Second
 	}
 	on := switches(deps.Handlers)
 	doc := newDocument(deps.Version, func(handler string) bool { return on[handler] })
-	door := &Door{doc: doc, mux: http.NewServeMux(), on: on, authenticate: s.authenticate, log: deps.Logger}
+	door := &Door{
+		doc: doc, mux: http.NewServeMux(), on: on, authenticate: s.authenticate, log: deps.Logger,
+		archive: deps.Archive, maxUpload: deps.MaxUpload, pause: cmp.Or(deps.Pause, pause),
+	}
 	door.routes(deps.Services)
 	doc.events()
 	if on["events"] {
@@ -82,6 +90,7 @@ func New(deps Deps) (*Server, error) {
 func switches(h config.Handlers) map[string]bool {
 	return map[string]bool{
 		"auth": h.Auth, "chat": h.Chat, "evaluation": h.Evaluation, "scripter": h.Scripter,
+		"library": h.Library, "exchange": h.Exchange, "upkeep": h.Upkeep,
 		"events": h.Events, "docs": h.Docs, "admin": true,
 	}
 }

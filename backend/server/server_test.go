@@ -11,6 +11,7 @@ import (
 	"roleplay/backend/auth"
 	"roleplay/backend/chat"
 	"roleplay/backend/evaluation"
+	"roleplay/backend/library"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/server"
 )
@@ -61,8 +62,9 @@ func TestServer_Talk(t *testing.T) {
 	if problem := want[server.Problem](h, 409, "POST", at+"/message", ada, object{"text": "More."}); problem.Code != "session_ended" {
 		t.Errorf("got %+v", problem)
 	}
+	ex := "/api/exchange/session/" + string(session.ID)
 	for path, kind := range map[string]string{
-		at + "/export-text": "text/plain", at + "/export?format=md": "text/markdown", at + "/export?format=jsonl": "application/",
+		at + "/export-text": "text/plain", ex + "?format=md": "text/markdown", ex + "?format=jsonl": "application/",
 		"/api/evaluation/session/" + string(session.ID) + "/download": "text/plain",
 	} {
 		answer, body := h.ask("GET", path, ada, nil)
@@ -71,7 +73,7 @@ func TestServer_Talk(t *testing.T) {
 			t.Errorf("%s: %d %v %s", path, answer.StatusCode, answer.Header, body)
 		}
 	}
-	if list := want[chat.ListSessionsOutput](h, 200, "GET", "/api/chat/sessions?limit=1", ada, nil); len(list.Sessions) != 1 {
+	if list := want[library.ListSessionsOutput](h, 200, "GET", "/api/library/sessions?limit=1&deleted=false", ada, nil); len(list.Sessions) != 1 {
 		t.Errorf("sessions: %+v", list)
 	}
 	if list := want[evaluation.ListSessionsOutput](h, 200, "GET", "/api/evaluation/sessions", ada, nil); len(list.Sessions) != 1 {
@@ -124,15 +126,15 @@ func TestServer_AsksWhoIsThere(t *testing.T) {
 			}
 			asked++
 			for _, token := range []string{"", "forged"} {
-				answer, body := h.ask(strings.ToUpper(method), strings.NewReplacer("{id}", "x").Replace(path), token, nil)
+				answer, body := h.ask(strings.ToUpper(method), strings.NewReplacer("{id}", "x", "{noteId}", "y").Replace(path), token, nil)
 				if answer.StatusCode != 401 {
 					t.Errorf("%s with token %q: %d %s", op.OperationID, token, answer.StatusCode, body)
 				}
 			}
 		}
 	}
-	if asked != 18 {
-		t.Errorf("%d operations ask who is there, want 18", asked)
+	if asked != 34 {
+		t.Errorf("%d operations ask who is there, want 34", asked)
 	}
 }
 

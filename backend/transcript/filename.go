@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// maxPart is the longest part of a file's name, in bytes. A whole name stays
-// below 143, the shortest limit in use (an encrypted folder on Linux).
-const maxPart = 56
+// maxPart is the longest part of a file's name, in bytes: with the date and the
+// longest ending, files.SafeName finds nothing to cut.
+const maxPart = 50
 
 // FileName is a name for the talk that began at start, safe on every system:
 //
@@ -17,7 +17,9 @@ const maxPart = 56
 //
 // It begins with the start in UTC, so names sort by time and none is a name
 // that Windows reserves. Letters and digits of all languages and emoji stay;
-// everything else becomes a hyphen. The trainee is not named.
+// everything else becomes a hyphen, so that no shell and no address needs
+// quotes: more than files.SafeName asks for, which changes nothing in such a
+// name. The trainee is not named.
 func FileName(l Labels, start time.Time, format Format) string {
 	parts := []string{start.UTC().Format("2006-01-02_1504")}
 	for _, s := range []string{orElse(part(l.Title), part(l.words().title)), part(l.Character)} {
@@ -25,7 +27,7 @@ func FileName(l Labels, start time.Time, format Format) string {
 			parts = append(parts, s)
 		}
 	}
-	return strings.Join(parts, "_") + "." + string(format)
+	return strings.Join(parts, "_") + format.Ending()
 }
 
 // part is s as a piece of a file's name: words joined by hyphens, at most maxPart bytes.

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"roleplay/backend/files"
 	"roleplay/backend/transcript"
 )
 
@@ -42,15 +43,15 @@ func TestFileName(t *testing.T) {
 	})
 }
 
-// Whatever the names are, a file's name is short, whole and harmless.
+// Whatever the names are, a file's name is short, whole and harmless: files.SafeName finds nothing to change.
 func FuzzFileName(f *testing.F) {
 	for _, s := range []string{"", "a", strings.Repeat("漢", 100), strings.Repeat("👩\u200d", 50), "..", "\u202e", "a/b\\c", "\xff"} {
 		f.Add(s, s)
 	}
-	safe := regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{4}(_[^/\\<>:"|?*\x00-\x1f\x7f.\x{202a}-\x{202e} ]+){1,2}\.jsonl$`)
+	safe := regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{4}(_[^/\\<>:"|?*\x00-\x1f\x7f.\x{202a}-\x{202e} ]+){1,2}\.sillytavern\.jsonl$`)
 	f.Fuzz(func(t *testing.T, title, character string) {
-		got := transcript.FileName(transcript.Labels{Title: title, Character: character}, began, "jsonl")
-		if len(got) > 143 || !utf8.ValidString(got) || !safe.MatchString(got) {
+		got := transcript.FileName(transcript.Labels{Title: title, Character: character}, began, transcript.FormatSillyTavern)
+		if files.SafeName(got) != got || !utf8.ValidString(got) || !safe.MatchString(got) {
 			t.Errorf("%q, %q: got %q (%d bytes)", title, character, got, len(got))
 		}
 	})

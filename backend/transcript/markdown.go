@@ -9,17 +9,15 @@ import (
 // writeMarkdown writes the talk as Markdown (CommonMark; nothing in it means
 // more to GitHub's). A turn is a paragraph that begins with the speaker's name
 // in bold, and one more for each further line; no other bold text can appear.
-// Errors stay in w.
-func writeMarkdown(w *bufio.Writer, t Talk, l Labels) {
-	words := l.words()
-	_, _ = w.WriteString("# " + escape(l.Title) + "\n\n" +
-		"- **" + words.with + ":** " + escape(l.Character) + "\n" +
-		"- **" + words.trainee + ":** " + escape(l.Trainee) + "\n" +
-		"- **" + words.started + ":** " + date(t.Start.At) + "\n" +
-		"- **" + words.state + ":** " + t.state(words) + "\n\n" +
-		"## " + words.talk + "\n")
-	for _, turn := range t.Turns {
-		_, _ = w.WriteString("\n**" + escape(l.speaker(turn.Speaker)) + "** (" + clock(turn.At) + "):")
+// What was decided on it is a list in a quotation. Errors stay in w.
+func writeMarkdown(w *bufio.Writer, v view) {
+	_, _ = w.WriteString("# " + escape(v.labels.Title) + "\n\n")
+	for _, d := range v.details() {
+		_, _ = w.WriteString("- **" + d.Label + ":** " + escape(d.Value) + "\n")
+	}
+	_, _ = w.WriteString("\n## " + v.words.talk + "\n")
+	for _, turn := range v.turns {
+		_, _ = w.WriteString("\n**" + escape(turn.name) + "** (" + clock(turn.At) + "):")
 		between := " "
 		for _, s := range lines(turn.Text) {
 			if s != "" {
@@ -28,6 +26,12 @@ func writeMarkdown(w *bufio.Writer, t Talk, l Labels) {
 			}
 		}
 		_ = w.WriteByte('\n')
+		for i, note := range turn.notes(v.words) {
+			if i == 0 {
+				_ = w.WriteByte('\n')
+			}
+			_, _ = w.WriteString("> - " + escape(note) + "\n")
+		}
 	}
 }
 

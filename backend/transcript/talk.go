@@ -1,10 +1,13 @@
-// Package transcript folds the log of a talk into turns and writes a talk in
-// the formats that people and programs read. It is pure: no clock, no files.
+// Package transcript folds the log of a talk into turns, writes a talk in the
+// formats that people and programs read, and reads the chats of other programs.
+// It is pure: no clock, no files.
 //
-//	log ── entries ──► Fold ──► Talk ──► Write ──► txt    to read and print
-//	                    ▲                          md     to paste into a page
-//	                    └────── ReadJSONL ◄─────── jsonl  everything, to the last entry
+//	log ── entries ──► Fold ──► Talk ── Write ──┬─► txt md html docx pdf   to read and print
+//	                                            ├─► csv vtt srt            for a table, for a player
+//	                                            └─► sillytavern            for SillyTavern
+//	chats of others ── ReadSillyTavern, ReadPython ──► Chat
 //
+// jsonl is the log itself, so it is written and read where the log is kept.
 // The log orders the scene: what was decided when. At orders the transcript:
 // who began to speak when.
 package transcript
@@ -30,7 +33,7 @@ type Talk struct {
 // append that the last message before it names in its Seq. Entries that cannot
 // be understood are kept and otherwise ignored.
 func Fold(entries []roleplay.Entry) Talk {
-	var t Talk
+	t := Talk{Entries: make([]roleplay.Entry, 0, len(entries)), Seqs: make([]int64, 0, len(entries))}
 	seq := int64(0)
 	for _, e := range entries {
 		if e.Type == roleplay.EntryMessage && e.Turn != nil && e.Turn.Seq != 0 {

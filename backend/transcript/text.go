@@ -9,62 +9,64 @@ import (
 const (
 	textWidth  = 80 // runes in a line
 	textIndent = "        "
+	noteIndent = "    "
 )
 
 // writeText writes the talk as plain text. Lines after the first of a turn are
-// indented, so that nothing said can look like the beginning of a turn. Errors
-// stay in w.
-func writeText(w *bufio.Writer, t Talk, l Labels) {
-	words := l.words()
-	for _, s := range []string{
-		l.Title,
-		words.with + ": " + l.Character,
-		words.trainee + ": " + l.Trainee,
-		words.started + ": " + date(t.Start.At),
-		words.state + ": " + t.state(words),
-	} {
-		_, _ = w.WriteString(s + "\n")
+// indented, and what was decided on it is indented less, so that nothing said can
+// look like the beginning of a turn or like a decision. Errors stay in w.
+func writeText(w *bufio.Writer, v view) {
+	_, _ = w.WriteString(v.labels.Title + "\n")
+	for _, d := range v.details() {
+		_, _ = w.WriteString(d.Label + ": " + d.Value + "\n")
 	}
-	for i, turn := range t.Turns {
+	for i, turn := range v.turns {
 		if i == 0 {
 			_ = w.WriteByte('\n')
 		}
-		head := "[" + clock(turn.At) + "] " + l.speaker(turn.Speaker) + ":"
+		head := "[" + clock(turn.At) + "] " + turn.name + ":"
 		said := lines(turn.Text)
 		if len(said) == 0 {
-			_, _ = w.WriteString(head + "\n")
-			continue
+			said = []string{""}
 		}
-		said[0] = head + " " + said[0]
+		said[0] = strings.TrimRight(head+" "+said[0], " ")
 		for i, s := range said {
 			first := ""
 			if i > 0 {
 				first = textIndent
 			}
-			_, _ = w.WriteString(strings.Join(wrap(s, first), "\n") + "\n")
+			writeWrapped(w, s, first, textIndent)
+		}
+		for _, note := range turn.notes(v.words) {
+			writeWrapped(w, note, noteIndent+"- ", noteIndent+"  ")
 		}
 	}
 }
 
-// wrap breaks s at spaces into lines of at most textWidth runes, the first
-// beginning with first and the others with the indent. A longer word keeps a
-// line to itself. An empty s is one empty line.
-func wrap(s, first string) []string {
-	var out []string
-	current, width := first, utf8.RuneCountInString(first)
-	empty := true
+// writeWrapped writes s, broken at spaces into lines of at most textWidth runes,
+// the first beginning with first and the others with indent. A longer word keeps a
+// line to itself. Of an s without words there is one line, without spaces at its end.
+func writeWrapped(w *bufio.Writer, s, first, indent string) {
+	width, empty := utf8.RuneCountInString(first), true
 	for word := range strings.FieldsSeq(s) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case empty:
-			current, width = current+word, width+n
+			_, _ = w.WriteString(first)
+			width += n
 		case width+1+n <= textWidth:
-			current, width = current+" "+word, width+1+n
+			_ = w.WriteByte(' ')
+			width += 1 + n
 		default:
-			out = append(out, current)
-			current, width = textIndent+word, len(textIndent)+n
+			_ = w.WriteByte('\n')
+			_, _ = w.WriteString(indent)
+			width = len(indent) + n
 		}
+		_, _ = w.WriteString(word)
 		empty = false
 	}
-	return append(out, strings.TrimRight(current, " "))
+	if empty {
+		_, _ = w.WriteString(strings.TrimRight(first, " "))
+	}
+	_ = w.WriteByte('\n')
 }

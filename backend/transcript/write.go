@@ -7,25 +7,48 @@ import (
 	"time"
 
 	"roleplay/backend/roleplay"
+	"roleplay/backend/transcript/docx"
+	"roleplay/backend/transcript/pdf"
 )
 
-// Write writes the talk to w in the format. CodeInvalid for an unknown format;
-// otherwise only errors of w.
+// Options say what of a talk is written, and under which names.
+type Options struct {
+	Labels
+	Events  bool             // with what the scene decided, beneath the turn that it belongs to
+	Speaker roleplay.Speaker // the turns of this speaker only; "": of both
+}
+
+// Write writes the talk to w in the format. CodeInvalid for an unknown format
+// and for jsonl, which is the log itself; otherwise only errors of w.
 //
-// txt and md are for people: control characters and marks that turn the
-// direction of text are left out, and nothing that was said can pass for a
-// heading, another speaker's turn, a link or HTML. jsonl keeps everything
-// exactly; see WriteJSONL.
-func Write(w io.Writer, format Format, t Talk, l Labels) error {
+// In every format nothing that was said can pass for a heading, another speaker's
+// turn, a decision, a cue, a formula, a link or HTML, and control characters and
+// marks that turn the direction of text are left out; only sillytavern, which
+// programs read, keeps words exactly. vtt and srt are CodeInvalid for a talk of several
+// turns that all began at the same time: such a talk does not know its times.
+func Write(w io.Writer, f Format, t Talk, o Options) error {
+	v := t.view(o)
 	buffered := bufio.NewWriter(w)
 	var err error
-	switch format {
+	switch f {
 	case FormatText:
-		writeText(buffered, t, l.named())
+		writeText(buffered, v)
 	case FormatMarkdown:
-		writeMarkdown(buffered, t, l.named())
-	case FormatJSONL:
-		err = WriteJSONL(buffered, t)
+		writeMarkdown(buffered, v)
+	case FormatHTML:
+		writeHTML(buffered, v.document())
+	case FormatCSV:
+		writeCSV(buffered, v)
+	case FormatWebVTT:
+		err = writeWebVTT(buffered, v)
+	case FormatSRT:
+		err = writeSRT(buffered, v)
+	case FormatSillyTavern:
+		err = writeSillyTavern(buffered, v)
+	case FormatDOCX:
+		err = docx.Write(buffered, v.document())
+	case FormatPDF:
+		err = pdf.Write(buffered, v.document())
 	default:
 		err = unknownFormat()
 	}
@@ -40,9 +63,12 @@ func Write(w io.Writer, format Format, t Talk, l Labels) error {
 
 // clock is how far into the talk a turn began, as mm:ss. An hour is 60 minutes and more.
 func clock(ms int64) string {
-	s := max(ms, 0) / 1000
+	s := within(ms) / 1000
 	return fmt.Sprintf("%02d:%02d", s/60, s%60)
 }
+
+// within is ms as a time that a talk can have: 0 to some 30 years.
+func within(ms int64) int64 { return min(max(ms, 0), 1<<40) }
 
 // date is a moment, to the minute, in UTC.
 func date(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }

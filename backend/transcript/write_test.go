@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +32,7 @@ func ended(after time.Duration) roleplay.Entry {
 func written(t *testing.T, f transcript.Format, talk transcript.Talk, l transcript.Labels) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := transcript.Write(&out, f, talk, l); err != nil {
+	if err := transcript.Write(&out, f, talk, transcript.Options{Labels: l}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -50,17 +51,19 @@ func golden(t *testing.T, name, got string) {
 
 func TestWrite(t *testing.T) {
 	t.Run("ErrUnknownFormat", func(t *testing.T) {
-		err := transcript.Write(&bytes.Buffer{}, "pdf", transcript.Talk{}, transcript.Labels{})
-		if got := roleplay.CodeOf(err); got != roleplay.CodeInvalid {
-			t.Errorf("code = %q, want invalid", got)
+		for _, f := range []transcript.Format{"", "doc", transcript.FormatJSONL} {
+			err := transcript.Write(&bytes.Buffer{}, f, transcript.Talk{}, transcript.Options{})
+			if got := roleplay.CodeOf(err); got != roleplay.CodeInvalid {
+				t.Errorf("%q: code = %q, want invalid", f, got)
+			}
 		}
 	})
 
 	t.Run("ErrWriter", func(t *testing.T) {
 		full := errors.New("disk full")
 		talk := transcript.Fold([]roleplay.Entry{started(), said(roleplay.SpeakerTrainee, 2, 0, strings.Repeat("word ", 5000))})
-		for _, f := range []transcript.Format{"txt", "md", "jsonl"} {
-			if err := transcript.Write(brokenWriter{full}, f, talk, transcript.Labels{}); !errors.Is(err, full) {
+		for _, f := range writable() {
+			if err := transcript.Write(brokenWriter{full}, f, talk, transcript.Options{}); !errors.Is(err, full) {
 				t.Errorf("%s: err = %v, want it to wrap the writer's", f, err)
 			}
 		}
@@ -178,20 +181,39 @@ func TestWrite_HostileText(t *testing.T) {
 	})
 }
 
+// writable are the formats that Write writes.
+func writable() []transcript.Format {
+	return slices.DeleteFunc(transcript.Formats(), func(f transcript.Format) bool { return f == transcript.FormatJSONL })
+}
+
 func TestParseFormat(t *testing.T) {
-	if _, err := transcript.ParseFormat("docx"); roleplay.CodeOf(err) != roleplay.CodeInvalid {
-		t.Errorf("docx: err = %v, want invalid", err)
-	}
-	for in, want := range map[string]transcript.Format{"": "txt", "txt": "txt", "md": "md", "jsonl": "jsonl"} {
-		if got, err := transcript.ParseFormat(in); err != nil || got != want {
-			t.Errorf("%q: got %q, %v, want %q", in, got, err, want)
+	for _, in := range []string{"doc", "PDF", " txt", ".txt"} {
+		if _, err := transcript.ParseFormat(in); roleplay.CodeOf(err) != roleplay.CodeInvalid {
+			t.Errorf("%q: err = %v, want invalid", in, err)
 		}
 	}
-	for f, want := range map[transcript.Format]string{
-		"txt": "text/plain; charset=utf-8", "md": "text/markdown; charset=utf-8", "jsonl": "application/jsonl",
+	_, err := transcript.ParseFormat("doc")
+	if want := "A transcript can be had as txt, md, html, jsonl, csv, vtt, srt, sillytavern, docx or pdf."; roleplay.ProblemOf(err).Detail != want {
+		t.Errorf("got %q, want %q", roleplay.ProblemOf(err).Detail, want)
+	}
+	if got, err := transcript.ParseFormat(""); err != nil || got != transcript.FormatText {
+		t.Errorf("nothing: got %q, %v, want txt", got, err)
+	}
+	for _, want := range []struct{ format, ending, contentType string }{
+		{"txt", ".txt", "text/plain; charset=utf-8"},
+		{"md", ".md", "text/markdown; charset=utf-8"},
+		{"html", ".html", "text/html; charset=utf-8"},
+		{"jsonl", ".jsonl", "application/jsonl"},
+		{"csv", ".csv", "text/csv; charset=utf-8"},
+		{"vtt", ".vtt", "text/vtt; charset=utf-8"},
+		{"srt", ".srt", "application/x-subrip; charset=utf-8"},
+		{"sillytavern", ".sillytavern.jsonl", "application/jsonl"},
+		{"docx", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+		{"pdf", ".pdf", "application/pdf"},
 	} {
-		if got := f.ContentType(); got != want {
-			t.Errorf("%s: content type %q, want %q", f, got, want)
+		f, err := transcript.ParseFormat(want.format)
+		if err != nil || f.Ending() != want.ending || f.ContentType() != want.contentType {
+			t.Errorf("%s: got %q, %q, %v", want.format, f.Ending(), f.ContentType(), err)
 		}
 	}
 }

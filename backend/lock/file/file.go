@@ -2,7 +2,7 @@
 // system. The system drops it when the process ends, however it ends, so
 // nothing stale is ever left to clear away.
 //
-//	<folder>/folder.lock    locked while held; says which process holds it
+//	<folder>/folder.lock    locked while held; says which process holds it, and where it can be reached
 package file
 
 import (
@@ -27,9 +27,20 @@ const lockName = "folder.lock"
 // byte of the file against reading.
 const noteStart = 1
 
+// maxNote is the longest note that is read, in bytes.
+const maxNote = 4096
+
 // Held is a folder that this process holds.
 type Held struct {
-	lock *flock.Flock
+	lock  *flock.Flock
+	since time.Time
+}
+
+// Holder is the process that holds a folder, as far as its note tells.
+type Holder struct {
+	PID     int       // 0 where it is not known
+	Since   time.Time // zero where it is not known
+	Address string    // where it can be reached; "" while it cannot
 }
 
 // Hold makes the folder if it is missing (0700), and takes it for this process
@@ -47,12 +58,22 @@ func Hold(dir string) (*Held, error) {
 	}
 	if !locked {
 		return nil, roleplay.Errorf(roleplay.CodeInUse,
-			"The folder %s is in use by %s. Close that program, or choose another folder with --data.", dir, holder(path))
+			"The folder %s is in use by %s. Close that program, or choose another folder with --data.", dir, HolderOf(dir))
 	}
-	if err := writeNote(path, fmt.Sprintf("\n%d\n%s\n", os.Getpid(), time.Now().UTC().Format(time.RFC3339))); err != nil {
+	h := &Held{lock: lock, since: time.Now().UTC()}
+	if err := h.Reach(""); err != nil {
 		return nil, unavailable(dir, errors.Join(err, lock.Unlock()))
 	}
-	return &Held{lock: lock}, nil
+	return h, nil
+}
+
+// Reach writes beside the name of this process where it can be reached.
+func (h *Held) Reach(address string) error {
+	note := fmt.Sprintf("\n%d\n%s\n%s\n", os.Getpid(), h.since.Format(time.RFC3339), address)
+	if err := writeNote(h.lock.Path(), note); err != nil {
+		return fmt.Errorf("write the note of the holder: %w", err)
+	}
+	return nil
 }
 
 // Release gives the folder back. It may be called more than once.
@@ -80,28 +101,41 @@ func writeNote(path, note string) error {
 	return errors.Join(err, f.Close())
 }
 
-// holder says in words which process holds the lock, as far as the note tells.
-func holder(path string) string {
-	const unknown = "another program"
-	f, err := os.Open(path)
+// HolderOf tells which process holds a folder that Hold did not get.
+func HolderOf(dir string) Holder {
+	var h Holder
+	f, err := os.Open(filepath.Join(dir, lockName))
 	if err != nil {
-		return unknown
+		return h
 	}
 	defer f.Close() //nolint:errcheck // only read
-	note, err := io.ReadAll(io.NewSectionReader(f, noteStart, 100))
+	note, err := io.ReadAll(io.NewSectionReader(f, noteStart, maxNote))
 	if err != nil {
-		return unknown
+		return h
 	}
 	lines := strings.Split(string(note), "\n")
-	pid, err := strconv.Atoi(lines[0])
-	if err != nil || pid <= 0 {
-		return unknown
+	if h.PID, err = strconv.Atoi(lines[0]); err != nil || h.PID <= 0 {
+		return Holder{}
 	}
-	words := "process " + strconv.Itoa(pid)
 	if len(lines) > 1 {
 		if since, err := time.Parse(time.RFC3339, lines[1]); err == nil {
-			words += " since " + since.Format("2006-01-02 15:04 UTC")
+			h.Since = since
 		}
+	}
+	if len(lines) > 3 { // a whole line
+		h.Address = lines[2]
+	}
+	return h
+}
+
+// String is the holder in words, for the middle of a sentence.
+func (h Holder) String() string {
+	if h.PID == 0 {
+		return "another program"
+	}
+	words := "process " + strconv.Itoa(h.PID)
+	if !h.Since.IsZero() {
+		words += " since " + h.Since.Format("2006-01-02 15:04 UTC")
 	}
 	return words
 }

@@ -200,3 +200,31 @@ func wantError(t *testing.T, err error, code roleplay.Code, words ...string) {
 		}
 	}
 }
+
+func TestHeld_Reach(t *testing.T) {
+	dir := t.TempDir()
+	h := hold(t, dir)
+	if got := file.HolderOf(dir); got.PID != os.Getpid() || got.Since.IsZero() || got.Address != "" {
+		t.Errorf("held by %+v", got)
+	}
+	if err := h.Reach("/tmp/a place/roleplay.sock"); err != nil {
+		t.Fatal(err)
+	}
+	if got := file.HolderOf(dir); got.PID != os.Getpid() || got.Since.IsZero() || got.Address != "/tmp/a place/roleplay.sock" {
+		t.Errorf("held by %+v", got)
+	}
+	if err := h.Release(); err != nil {
+		t.Fatal(err)
+	}
+	if got := file.HolderOf(dir); got != (file.Holder{}) {
+		t.Errorf("a folder that was given back is held by %+v", got)
+	}
+	t.Run("HalfALineIsNoAddress", func(t *testing.T) {
+		if err := os.WriteFile(filepath.Join(dir, "folder.lock"), []byte("\n7\n2026-01-02T03:04:05Z\n/tmp/ro"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := file.HolderOf(dir); got.PID != 7 || got.Address != "" {
+			t.Errorf("held by %+v", got)
+		}
+	})
+}

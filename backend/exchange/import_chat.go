@@ -1,0 +1,241 @@
+package exchange
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+	"roleplay/backend/transcript"
+)
+
+// chatSchema is the schema of the appends that are made of other programs'
+// chats. It stays, so that the same chat always makes the same bytes: a newer
+// program upgrades them when it reads.
+const chatSchema = 1
+
+// maxTitle is how long the names of scenarios and characters may be, in characters.
+const maxTitle = 200
+
+// chat takes in a talk that was held in another program: as a new log, ended,
+// whose ids and bytes follow from the chat and its person alone. So the same chat
+// again is known.
+func (im *importing) chat(ctx context.Context, place string, source roleplay.Source, chat transcript.Chat) error {
+	if chat.Skipped > 0 {
+		im.report.Skipped += chat.Skipped
+		im.report.note("%s has lines that cannot be read; they were left out.", place)
+	}
+	if len(chat.Messages) == 0 {
+		return roleplay.Errorf(roleplay.CodeInvalid, "Nothing is said in %s.", place)
+	}
+	if !timed(chat) {
+		im.report.note("%s does not tell when the talk was held; it stands at the end of the list.", place)
+	}
+	lines, id, err := logOf(im.owner, source, chat)
+	if err != nil {
+		return err
+	}
+	added, err := im.service.log.Import(ctx, im.owner.id, id, lines)
+	if roleplay.CodeOf(err) == roleplay.CodeConflict {
+		return &roleplay.Error{
+			Code: roleplay.CodeConflict, Err: err,
+			Message: fmt.Sprintf("%s was imported before, when it was not as it is now. What was imported then is kept.", place),
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return im.taken(ctx, id, added)
+}
+
+func timed(chat transcript.Chat) bool {
+	for _, m := range chat.Messages {
+		if !m.At.IsZero() {
+			return true
+		}
+	}
+	return !chat.Created.IsZero()
+}
+
+// logOf makes the lines of a log of a chat, and the session's id.
+func logOf(owner person, source roleplay.Source, chat transcript.Chat) ([][]byte, roleplay.SessionID, error) {
+	begin := beginning(chat)
+	root := rootOf(owner.id, source, chat)
+	id, err := derive(begin, root, "session")
+	if err != nil {
+		return nil, "", err
+	}
+	session := roleplay.SessionID(id)
+	w := &lineWriter{}
+	w.add(roleplay.Entry{Type: roleplay.EntryStart, Start: &roleplay.Start{
+		SessionID: session, UserID: owner.id, ParticipantName: participant(owner, chat.UserName), At: begin,
+		Scenario:  roleplay.ScenarioID(cmp.Or(slug(chat.ScenarioID), string(source))),
+		Character: roleplay.CharacterID(cmp.Or(slug(chat.CharacterID), slug(chat.CharacterName), "character")),
+		Title:     cmp.Or(oneLine(chat.Title), titleOf(source)), CharacterName: cmp.Or(oneLine(chat.CharacterName), oneLine(chat.CharacterID)),
+		Language: language(chat.Language), Source: source,
+	}})
+	at, asked := begin, roleplay.TurnID("")
+	for i, m := range chat.Messages {
+		if t := moment(m.At); t.After(at) {
+			at = t // missing times, and clocks that were set back, stand still
+		}
+		turnID, err := derive(at, root, fmt.Sprintf("turn %d", i+1))
+		if err != nil {
+			return nil, "", err
+		}
+		turn := roleplay.Turn{
+			ID: roleplay.TurnID(turnID), Seq: int64(len(w.lines) + 1), Speaker: roleplay.SpeakerCharacter, By: roleplay.ByModel,
+			Text: strings.ToValidUTF8(m.Text, "\ufffd"), At: at.Sub(begin).Milliseconds(), CreatedAt: at, State: roleplay.TurnCompleted, ReplyTo: asked,
+		}
+		if m.Trainee {
+			turn.Speaker, turn.By, turn.ReplyTo, asked = roleplay.SpeakerTrainee, roleplay.ByPerson, "", turn.ID
+		}
+		w.add(roleplay.Entry{Type: roleplay.EntryMessage, Turn: &turn})
+	}
+	if t := moment(chat.EndedAt); t.After(at) {
+		at = t
+	}
+	w.add(roleplay.Entry{Type: roleplay.EntryEnd, End: &roleplay.End{At: at, Reason: "trainee"}})
+	return w.lines, session, w.err
+}
+
+// lineWriter makes the lines of a log: each names the one before by its hash.
+type lineWriter struct {
+	lines [][]byte
+	prev  string
+	err   error
+}
+
+func (w *lineWriter) add(e roleplay.Entry) {
+	line, err := json.Marshal(record.Append{Schema: chatSchema, Prev: w.prev, Seq: int64(len(w.lines) + 1), Entries: []roleplay.Entry{e}})
+	if err == nil && len(line) > store.MaxValue {
+		err = roleplay.Errorf(roleplay.CodeTooLarge, "Message %d is longer than a talk takes: it has at most %d bytes.", len(w.lines), store.MaxValue)
+	}
+	if w.err == nil {
+		w.err = err
+	}
+	sum := sha256.Sum256(line)
+	w.lines, w.prev = append(w.lines, line), hex.EncodeToString(sum[:])
+}
+
+// beginning is when the chat began: what it says, unless something was said
+// before that; 1970 where nothing is told.
+func beginning(chat transcript.Chat) time.Time {
+	begin := moment(chat.Created)
+	for _, m := range chat.Messages {
+		if t := moment(m.At); !t.IsZero() && (begin.IsZero() || t.Before(begin)) {
+			begin = t
+		}
+	}
+	if begin.IsZero() {
+		begin = time.Unix(0, 0).UTC()
+	}
+	return begin
+}
+
+// moment is t in UTC, to the millisecond, as ids hold it; zero for a time that no talk was held at.
+func moment(t time.Time) time.Time {
+	t = t.UTC().Truncate(time.Millisecond)
+	if t.Year() < 1970 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
+}
+
+// rootOf is the sum that all ids of an imported chat come from: of its person and
+// its name in the other program or, if it has none there, of all that it holds.
+// A chat of SillyTavern has a name, but a branch of it may have the same.
+func rootOf(u roleplay.UserID, source roleplay.Source, chat transcript.Chat) [32]byte {
+	h := sha256.New()
+	add := func(parts ...string) {
+		for _, p := range parts {
+			_, _ = fmt.Fprintf(h, "%d %s ", len(p), p) // a hash takes everything
+		}
+	}
+	add("roleplay import", string(u), string(source))
+	if chat.ID != "" && source != roleplay.SourceSillyTavern {
+		add("id", chat.ID)
+		return [32]byte(h.Sum(nil))
+	}
+	add("content", chat.UserName, chat.CharacterName, moment(chat.Created).Format(time.RFC3339Nano))
+	for _, m := range chat.Messages {
+		add(fmt.Sprint(m.Trainee), moment(m.At).Format(time.RFC3339Nano), m.Text)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// derive makes a UUIDv7 whose random bits are a sum of root and what. A time
+// that is not known counts as the beginning of all times that an id can hold.
+func derive(at time.Time, root [32]byte, what string) (string, error) {
+	if at.IsZero() {
+		at = time.Unix(0, 0)
+	}
+	sum := sha256.Sum256(append(root[:], what...))
+	return roleplay.NewUUIDv7(at, bytes.NewReader(sum[:]))
+}
+
+// participant is the name under which the trainee stands, "" if it is their own.
+func participant(owner person, name string) string {
+	name, err := roleplay.CheckName("participantName", name)
+	if err != nil || name == owner.name {
+		return ""
+	}
+	return name
+}
+
+// titleOf stands in for the title of a scenario.
+func titleOf(source roleplay.Source) string {
+	if source == roleplay.SourceSillyTavern {
+		return "SillyTavern"
+	}
+	return "Role play"
+}
+
+// oneLine is somebody's text as a title: what can be seen of it, on one line.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	s = strings.Join(strings.Fields(s), " ")
+	if runes := []rune(s); len(runes) > maxTitle {
+		s = string(runes[:maxTitle-1]) + "…"
+	}
+	return s
+}
+
+// slug makes an id of content of somebody's id, "" if nothing is left of it.
+func slug(s string) string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_'
+	})
+	id := strings.Join(words, "-")
+	id = strings.Trim(id[:min(len(id), 64)], "-_")
+	if !roleplay.IsSlug(id) {
+		id = strings.Join(strings.FieldsFunc(id, func(r rune) bool { return r == '-' || r == '_' }), "-")
+	}
+	return id
+}
+
+// language is a tag of BCP 47, "" for what is none.
+func language(s string) string {
+	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
+	if len(s) < 2 || len(s) > 35 || strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,106 @@
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"unicode/utf8"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+)
+
+// The limits of one exported talk: no one speaks as often, or as much, in one.
+const (
+	maxLines = 200_000
+	maxBytes = 128 << 20
+)
+
+// own takes in a talk that a RolePlay exported: its log, byte for byte.
+func (im *importing) own(ctx context.Context, place string, in io.Reader) error {
+	lines, err := im.lines(place, in)
+	if err != nil {
+		return err
+	}
+	start, ok := startOf(lines[0])
+	if !ok {
+		return roleplay.Errorf(roleplay.CodeInvalid, "%s does not begin with the start of a talk. Export the talk again.", place)
+	}
+	elsewhere := start.UserID != im.owner.id
+	if elsewhere && !im.asCopy {
+		return roleplay.Errorf(roleplay.CodeForbidden, "%s is a talk of another account. Import it as a copy to keep it here, marked as theirs.", place)
+	}
+	added, err := im.service.log.Import(ctx, im.owner.id, start.SessionID, lines)
+	if err != nil {
+		return err
+	}
+	if elsewhere {
+		if err := im.mark(ctx, start); err != nil {
+			return err
+		}
+	}
+	return im.taken(ctx, start.SessionID, added)
+}
+
+// lines reads the lines of a log. Half a line at the end, of a file that was cut
+// short, is left out and counted.
+func (im *importing) lines(place string, in io.Reader) ([][]byte, error) {
+	var lines [][]byte
+	size := 0
+	for line, err := range record.ReadLines(in) {
+		if err != nil {
+			return nil, err
+		}
+		if len(lines) == 0 {
+			line = bytes.TrimPrefix(line, utf8Mark)
+		}
+		if size += len(line); len(lines) == maxLines || size > maxBytes {
+			return nil, roleplay.Errorf(roleplay.CodeTooLarge, "%s is larger than any talk: one has at most %d lines and %d MB.", place, maxLines, maxBytes>>20)
+		}
+		lines = append(lines, line)
+	}
+	if last := len(lines) - 1; last > 0 && !json.Valid(lines[last]) {
+		lines = lines[:last]
+		im.report.Skipped++
+		im.report.note("%s breaks off in the middle of line %d. What stands before it was taken in.", place, last+1)
+	}
+	for i, line := range lines {
+		if !utf8.Valid(line) {
+			return nil, roleplay.Errorf(roleplay.CodeInvalid, "Line %d of %s is not in UTF-8: a program has changed the file. Export the talk again.", i+1, place)
+		}
+	}
+	return lines, nil
+}
+
+// startOf reads the start of a talk out of its first line.
+func startOf(line []byte) (roleplay.Start, bool) {
+	var first record.Append
+	if json.Unmarshal(line, &first) != nil {
+		return roleplay.Start{}, false
+	}
+	for _, e := range first.Entries {
+		if e.Start != nil {
+			return *e.Start, roleplay.IsUUID(string(e.Start.SessionID))
+		}
+	}
+	return roleplay.Start{}, false
+}
+
+// mark says whose the talk was.
+func (im *importing) mark(ctx context.Context, start roleplay.Start) error {
+	name := start.ParticipantName
+	if name == "" {
+		if theirs, err := im.service.owner(ctx, start.UserID); err == nil {
+			name = theirs.name
+		}
+	}
+	now := im.service.deps.Now().UTC()
+	_, err := record.Marks(im.service.deps.Store).Upsert(ctx, record.MarksKey(im.owner.id, start.SessionID), im.actor.ID, func(body *record.Marked) error {
+		if body.Origin == nil {
+			body.Origin = &record.Origin{UserID: start.UserID, Name: name, ImportedAt: now}
+		}
+		return nil
+	})
+	return err
+}

@@ -1,0 +1,112 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+)
+
+// errNotInBin is the cause of refusing to delete a talk for good that is not in the bin.
+var errNotInBin = errors.New("not in the bin")
+
+// PurgeSessions deletes sessions of the actor for good that lie in the bin.
+// CodeUnauthenticated without an actor, CodeInvalid for a selection that names
+// nothing or too much, or a session that is not in the bin, CodeNotFound if one
+// that is named is not there; in these cases nothing was done.
+func (s *Service) PurgeSessions(ctx context.Context, in SelectionInput) (ChangedOutput, error) {
+	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
+	if err != nil {
+		return ChangedOutput{}, err
+	}
+	in.Filter.Deleted = true
+	ids, err := s.selected(ctx, actor.ID, in.Selection)
+	if err != nil {
+		return ChangedOutput{}, err
+	}
+	if !in.All {
+		for _, id := range ids {
+			m, err := s.marked(ctx, actor.ID, id)
+			if err != nil {
+				return ChangedOutput{}, err
+			}
+			if m.DeletedAt == nil && !m.Purging {
+				return ChangedOutput{}, notInBin(id)
+			}
+		}
+	}
+	return each(ctx, ids, func(ctx context.Context, id roleplay.SessionID) (bool, error) {
+		gone, err := s.purge(ctx, actor.ID, id)
+		if in.All && errors.Is(err, errNotInBin) {
+			return false, nil // restored since it was selected
+		}
+		return gone, err
+	})
+}
+
+func notInBin(id roleplay.SessionID) error {
+	return &roleplay.Error{
+		Code:    roleplay.CodeInvalid,
+		Message: fmt.Sprintf("Session %s is not in the bin. Only what lies there can be deleted for good: delete it first.", id),
+		Fields:  []roleplay.FieldError{{Field: "ids", Message: "Each session lies in the bin."}},
+		Err:     errNotInBin,
+	}
+}
+
+// purge deletes a talk for good, in the order that the package describes, and
+// tells it. Each step can be done again, so that whoever is interrupted is
+// completed by the next one. It returns false if the talk is gone already.
+func (s *Service) purge(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (bool, error) {
+	_, err := s.marks.Update(ctx, record.MarksKey(u, id), u, func(m *record.Marked) error {
+		switch {
+		case m.Purging:
+			return errSame
+		case m.DeletedAt == nil:
+			return notInBin(id)
+		}
+		m.Purging = true
+		return nil
+	})
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return false, nil
+	}
+	if err != nil && !errors.Is(err, errSame) {
+		return false, fmt.Errorf("mark session %s: %w", id, err)
+	}
+	if err := s.log.Remove(ctx, u, id); err != nil {
+		return false, fmt.Errorf("delete the log of session %s: %w", id, err)
+	}
+	// What waits to be evaluated makes evaluations, so the queue comes before them.
+	if err := s.deps.Store.Delete(ctx, record.QueueKey(id), store.Always); err != nil {
+		return false, fmt.Errorf("take session %s from the queue: %w", id, err)
+	}
+	if err := s.removeAll(ctx, record.EvaluationsPrefix(u, id)); err != nil {
+		return false, fmt.Errorf("delete the evaluations of session %s: %w", id, err)
+	}
+	if err := s.sessions.Remove(ctx, u, id); err != nil {
+		return false, fmt.Errorf("take session %s from the list: %w", id, err)
+	}
+	if err := s.deps.Store.Delete(ctx, record.MarksKey(u, id), store.Always); err != nil {
+		return false, fmt.Errorf("delete the marks of session %s: %w", id, err)
+	}
+	s.deps.Bus.Publish(ctx, roleplay.Event{
+		Type: roleplay.EventSessionUpdated, Stream: string(id), Owner: u, Session: &roleplay.SessionSummary{ID: id}, Gone: true,
+	})
+	return true, nil
+}
+
+// removeAll deletes every key that begins with prefix.
+func (s *Service) removeAll(ctx context.Context, prefix string) error {
+	for entry, err := range s.deps.Store.List(ctx, prefix, "") {
+		if err != nil {
+			return err
+		}
+		if err := s.deps.Store.Delete(ctx, entry.Key, store.Always); err != nil {
+			return err
+		}
+	}
+	return nil
+}

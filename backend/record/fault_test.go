@@ -1,0 +1,112 @@
+package record_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"strings"
+	"sync"
+
+	"roleplay/backend/store"
+)
+
+// errCut is what a store answers after the plug was pulled.
+var errCut = errors.New("the plug was pulled")
+
+// cut is a store whose plug is pulled after some writes: every later one fails.
+type cut struct {
+	store.Store
+	lost bool // the write at which it is pulled happens, and its answer is lost
+
+	mu   sync.Mutex
+	left int // writes until then
+}
+
+// write counts one write, and reports whether it happens and whether it is answered.
+func (c *cut) write() (happens, answered bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.left--
+	return c.left >= 0 || c.left == -1 && c.lost, c.left >= 0
+}
+
+func (c *cut) Put(ctx context.Context, key string, value []byte, cond store.If) (version store.Version, err error) {
+	happens, answered := c.write()
+	if happens {
+		version, err = c.Store.Put(ctx, key, value, cond)
+	}
+	if !answered {
+		return "", errCut
+	}
+	return version, err
+}
+
+func (c *cut) Delete(ctx context.Context, key string, cond store.If) (err error) {
+	happens, answered := c.write()
+	if happens {
+		err = c.Store.Delete(ctx, key, cond)
+	}
+	if !answered {
+		return errCut
+	}
+	return err
+}
+
+// hooked is a store that tells before it reads or writes a key.
+type hooked struct {
+	store.Store
+	before func(op, key string)
+}
+
+func (h *hooked) Get(ctx context.Context, key string) (store.Object, error) {
+	h.before("get", key)
+	return h.Store.Get(ctx, key)
+}
+
+func (h *hooked) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
+	h.before("put", key)
+	return h.Store.Put(ctx, key, value, cond)
+}
+
+// counting counts the entries that listings have yielded.
+type counting struct {
+	store.Store
+	yielded int
+}
+
+func (c *counting) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		for entry, err := range c.Store.List(ctx, prefix, after) {
+			c.yielded++
+			if !yield(entry, err) {
+				return
+			}
+		}
+	}
+}
+
+// failList fails listings of prefixes that hold a part.
+type failList struct {
+	store.Store
+	part string
+}
+
+func (f *failList) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
+	if strings.Contains(prefix, f.part) {
+		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, errDisk) }
+	}
+	return f.Store.List(ctx, prefix, after)
+}
+
+// failGet fails reads of keys that hold a part.
+type failGet struct {
+	store.Store
+	part string
+}
+
+func (f *failGet) Get(ctx context.Context, key string) (store.Object, error) {
+	if strings.Contains(key, f.part) {
+		return store.Object{}, errDisk
+	}
+	return f.Store.Get(ctx, key)
+}

@@ -1,0 +1,47 @@
+package record
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+)
+
+// Marked is what is known of a talk besides its log, at MarksKey: what its
+// person has put on it, whether it lies in the bin, and whose it was.
+type Marked struct {
+	roleplay.Marks
+	DeletedAt *time.Time `json:"deletedAt,omitempty"` // in the bin since then
+	Purging   bool       `json:"purging,omitempty"`   // it is being removed for good, and is nowhere shown any more
+	Origin    *Origin    `json:"origin,omitempty"`    // of a talk of somebody else that was imported
+}
+
+// Origin says whose an imported talk was.
+type Origin struct {
+	UserID     roleplay.UserID `json:"userId"`
+	Name       string          `json:"name"`
+	ImportedAt time.Time       `json:"importedAt"`
+}
+
+// Marks are the marks in a store.
+func Marks(s store.Store) Docs[Marked] { return Docs[Marked]{Store: s, Schema: 1} }
+
+// readMarks returns the marks of a talk, none if nothing was put on it. Marks
+// that cannot be understood count as none: they do not stand between a person
+// and what was said.
+func readMarks(ctx context.Context, s store.Store, u roleplay.UserID, id roleplay.SessionID) (Marked, error) {
+	object, err := s.Get(ctx, MarksKey(u, id))
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return Marked{}, nil
+	}
+	if err != nil {
+		return Marked{}, fmt.Errorf("read the marks of session %s: %w", id, err)
+	}
+	doc, err := Marks(s).decode(object.Value)
+	if err != nil {
+		return Marked{}, nil //nolint:nilerr // see above; whoever verifies the store reports it
+	}
+	return doc.Body, nil
+}

@@ -1,0 +1,69 @@
+package transcript
+
+import (
+	"bufio"
+	"encoding/csv"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// writeCSV writes one row for each turn and one for each decision, beneath its
+// turn, after a row with the columns' names:
+//
+//	seq     the append of the log       at_ms  how far into the talk, milliseconds
+//	time    when that was, UTC          type   turn, move, mood, fact, objective or stage
+//	speaker trainee or character        name   of the speaker
+//	by      person, script or model     item   the id of what was decided
+//	from to of a mood; to of a fact     text   what was said, or the quote or reason
+//
+// It is RFC 4180 with a byte order mark: without one Excel takes the file for
+// the system's old code page; LibreOffice and the readers of Python and R know it. Errors stay in w.
+func writeCSV(w *bufio.Writer, v view) {
+	_, _ = w.WriteString("\ufeff")
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	row := func(cells ...string) {
+		for i, c := range cells {
+			cells[i] = cell(c)
+		}
+		_ = out.Write(cells)
+	}
+	row("seq", "at_ms", "time", "type", "speaker", "name", "by", "item", "from", "to", "text")
+	for _, s := range v.turns {
+		seq, at := strconv.FormatInt(s.Seq, 10), within(s.At)
+		when := ""
+		if start := v.talk.Start.At; !start.IsZero() {
+			when = start.Add(time.Duration(at) * time.Millisecond).UTC().Format("2006-01-02 15:04:05")
+		}
+		ms := strconv.FormatInt(at, 10)
+		row(seq, ms, when, "turn", string(s.Speaker), s.name, string(s.By), "", "", "", strings.Join(lines(s.Text), "\n"))
+		for _, d := range s.decided {
+			row(seq, ms, when, d.kind, "", "", "", d.item, d.from, d.to, strings.Join(lines(d.text), "\n"))
+		}
+	}
+	out.Flush()
+}
+
+// cell makes of s a cell that no spreadsheet takes for a formula. That holds for
+// what stands after a separator or a line's end in it too: a spreadsheet that
+// was told of another separator would make a cell of that.
+func cell(s string) string {
+	var out strings.Builder
+	begins := true // the next rune would begin a cell
+	for _, r := range clean(s) {
+		switch {
+		case begins && strings.ContainsRune("=+-@＝＋－＠\u2212", r):
+			out.WriteByte('\'')
+			begins = false
+		case strings.ContainsRune(",;|\n", r):
+			begins = true
+		case unicode.IsSpace(r), r == '"', r == '\'', unicode.Is(unicode.Cf, r): // a cell may begin after these
+		default:
+			begins = false
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}

@@ -1,0 +1,126 @@
+package transcript
+
+import (
+	"fmt"
+	"time"
+
+	"roleplay/backend/roleplay"
+	"roleplay/backend/transcript/sheet"
+)
+
+// view is a talk as it is to be written: the turns that were chosen, with names
+// and what was decided on each.
+type view struct {
+	talk   Talk
+	labels Labels // named
+	words  words
+	only   roleplay.Speaker
+	turns  []said
+}
+
+// said is one turn of a view.
+type said struct {
+	roleplay.Turn
+	number  int    // its place in the whole talk, from 1
+	name    string // who speaks
+	next    int64  // the At of the first turn that began later; -1 if none did
+	decided []decided
+}
+
+// view chooses from the talk. What was decided before the first turn stands with the first.
+func (t Talk) view(o Options) view {
+	v := view{talk: t, labels: o.named(), words: o.words(), only: o.Speaker}
+	events := map[key][]decided{}
+	if o.Events {
+		events = t.decisions()
+	}
+	next := int64(-1)
+	after := make([]int64, len(t.Turns)) // of each turn: its next
+	for i := len(t.Turns) - 1; i >= 0; i-- {
+		if i+1 < len(t.Turns) && t.Turns[i+1].At > t.Turns[i].At {
+			next = t.Turns[i+1].At
+		}
+		after[i] = next
+	}
+	for i, turn := range t.Turns {
+		if o.Speaker != "" && turn.Speaker != o.Speaker {
+			continue
+		}
+		v.turns = append(v.turns, said{Turn: turn, number: i + 1, name: v.labels.speaker(turn.Speaker), next: after[i], decided: events[keyOf(turn)]})
+	}
+	return v
+}
+
+// key finds a turn of the log among the turns of the talk.
+type key struct {
+	id  roleplay.TurnID
+	seq int64
+}
+
+func keyOf(t roleplay.Turn) key { return key{t.ID, t.Seq} }
+
+// decisions are what was decided on each turn: what follows its message in the log.
+func (t Talk) decisions() map[key][]decided {
+	out := map[key][]decided{}
+	var early []decided
+	var current *key
+	for _, e := range t.Entries {
+		if e.Type == roleplay.EntryMessage && e.Turn != nil {
+			k := keyOf(*e.Turn)
+			current = &k
+			continue
+		}
+		if current == nil {
+			early = append(early, decisions(e)...)
+			continue
+		}
+		out[*current] = append(out[*current], decisions(e)...)
+	}
+	if len(t.Turns) > 0 && len(early) > 0 {
+		first := keyOf(t.Turns[0])
+		out[first] = append(early, out[first]...)
+	}
+	return out
+}
+
+// details are the lines about the talk that stand above its turns.
+func (v view) details() []sheet.Detail {
+	out := []sheet.Detail{
+		{Label: v.words.with, Value: v.labels.Character},
+		{Label: v.words.trainee, Value: v.labels.Trainee},
+		{Label: v.words.started, Value: date(v.talk.Start.At)},
+		{Label: v.words.state, Value: v.talk.state(v.words)},
+	}
+	if v.only != "" {
+		out = append(out, sheet.Detail{Label: v.words.shown, Value: fmt.Sprintf(v.words.only, v.labels.speaker(v.only))})
+	}
+	return out
+}
+
+// notes are the lines that tell what was decided on the turn.
+func (s said) notes(w words) []string {
+	var out []string
+	for _, d := range s.decided {
+		out = append(out, d.say(w))
+	}
+	return out
+}
+
+// document is the view as a page shows it.
+func (v view) document() sheet.Document {
+	d := sheet.Document{
+		Title: v.labels.Title, Language: v.labels.tag(), Headings: v.words.language, RightToLeft: v.labels.rightToLeft(),
+		Created: v.talk.Start.At.UTC(), Details: v.details(), Heading: v.words.talk,
+		Page: v.words.page, Missing: v.words.missing,
+	}
+	if d.Created.Year() < 1980 || d.Created.Year() > 9999 { // a log without a beginning; and the years that an archive can hold
+		d.Created = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	for _, s := range v.turns {
+		d.Turns = append(d.Turns, sheet.Turn{
+			Number: s.number, Name: s.name, Clock: clock(s.At), Trainee: s.Speaker == roleplay.SpeakerTrainee,
+			Text: lines(s.Text), Notes: s.notes(v.words),
+		})
+	}
+	return d
+}

@@ -1,0 +1,176 @@
+package upkeep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+)
+
+const (
+	firstLook  = time.Minute        // after the start, which it must not slow down
+	lookEvery  = time.Hour          // for what has become due
+	sealAfter  = 10 * time.Minute   // after the end of a talk: whoever was late has been told of the end by then
+	sweepAfter = 7 * 24 * time.Hour // after the end and after the seal
+)
+
+// talk names a talk.
+type talk struct {
+	user    roleplay.UserID
+	session roleplay.SessionID
+}
+
+// sealer is the one who seals and sweeps. Its methods are called by one goroutine.
+type sealer struct {
+	*Service
+	sealed map[talk]time.Time // when, in this run; until it is swept
+	told   map[talk]bool      // whose failure is logged
+}
+
+// seal seals and sweeps what is due, a minute from now and each hour, until ctx ends.
+func (s *Service) seal(ctx context.Context) {
+	one := &sealer{Service: s, sealed: map[talk]time.Time{}, told: map[talk]bool{}}
+	due := time.NewTimer(firstLook)
+	defer due.Stop()
+	for {
+		select {
+		case <-due.C:
+			if err := one.look(ctx); err != nil && ctx.Err() == nil {
+				s.deps.Logger.ErrorContext(ctx, "talks not looked through for sealing", "code", roleplay.CodeOf(err), "error", err)
+			}
+			due.Reset(lookEvery)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// look does what is due for every talk that has events. What fails for one is
+// logged once and does not stop the others.
+func (s *sealer) look(ctx context.Context) error {
+	for u, err := range record.Users(ctx, s.deps.Store) {
+		if err != nil {
+			return err
+		}
+		for id, err := range s.unswept(ctx, u) {
+			if err != nil {
+				return err
+			}
+			t := talk{u, id}
+			err := s.lookAt(ctx, t)
+			if err != nil && ctx.Err() == nil && !s.told[t] {
+				s.told[t] = true
+				s.deps.Logger.ErrorContext(ctx, "talk not sealed or swept", "session", id, "code", roleplay.CodeOf(err))
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// unswept yields the talks of u that have events, by looking for the first key
+// after those of the talk before. It ends after yielding an error.
+func (s *Service) unswept(ctx context.Context, u roleplay.UserID) iter.Seq2[roleplay.SessionID, error] {
+	return func(yield func(roleplay.SessionID, error) bool) {
+		all := strings.TrimSuffix(record.ChatEventsPrefix(u, ""), "/") // those of every talk
+		for after, more := "", true; more; {
+			more = false
+			for entry, err := range s.deps.Store.List(ctx, all, after) {
+				if err != nil {
+					yield("", fmt.Errorf("list the talks that are not swept: %w", err))
+					return
+				}
+				after, more = entry.Key, true
+				if at := record.ParseKey(entry.Key); at.Kind == record.KeyChatEvent {
+					if !yield(at.Session, nil) {
+						return
+					}
+					after = record.ChatEventsPrefix(u, at.Session) + "~" // no key holds a character after ~
+				}
+				break
+			}
+		}
+	}
+}
+
+// lookAt seals or sweeps one talk, if that is due.
+func (s *sealer) lookAt(ctx context.Context, t talk) error {
+	listed, err := s.sessions.Get(ctx, t.user, t.session)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return nil // not listed yet, or not any more
+	}
+	if err != nil {
+		return err
+	}
+	now := s.deps.Now()
+	if listed.State != roleplay.SessionEnded || listed.EndedAt == nil || now.Sub(*listed.EndedAt) < sealAfter {
+		return nil
+	}
+	m, err := s.marked(ctx, t)
+	if err != nil || m.DeletedAt != nil || m.Purging {
+		return err
+	}
+	sealed, err := s.log.Seal(ctx, t.user, t.session)
+	if err != nil {
+		return err
+	}
+	if sealed {
+		s.sealed[t] = now
+		return s.unlessGone(ctx, t)
+	}
+	if now.Sub(*listed.EndedAt) < sweepAfter || now.Sub(s.sealed[t]) < sweepAfter {
+		return nil
+	}
+	if _, err = s.log.Sweep(ctx, t.user, t.session); roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return nil // a newer program went on with it, so that it has no seal
+	}
+	if err == nil {
+		delete(s.sealed, t)
+	}
+	return err
+}
+
+// unlessGone takes away the seal of a talk that was deleted for good while it was sealed.
+func (s *sealer) unlessGone(ctx context.Context, t talk) error {
+	m, err := s.marked(ctx, t)
+	if err != nil {
+		return err
+	}
+	there := false
+	for _, err := range s.deps.Store.List(ctx, record.ChatEventsPrefix(t.user, t.session), "") {
+		if err != nil {
+			return fmt.Errorf("list the events of a talk: %w", err)
+		}
+		there = true
+		break
+	}
+	if there && !m.Purging {
+		return nil
+	}
+	return s.log.Remove(ctx, t.user, t.session)
+}
+
+// marked returns the marks of a talk; the zero value where there are none.
+func (s *Service) marked(ctx context.Context, t talk) (record.Marked, error) {
+	doc, err := s.marks.Get(ctx, record.MarksKey(t.user, t.session))
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return record.Marked{}, nil
+	}
+	if err != nil {
+		return record.Marked{}, fmt.Errorf("read the marks of a talk: %w", err)
+	}
+	return doc.Body, nil
+}
+
+// isDamage returns the damage that ended a log, nil for every other error.
+func isDamage(err error) *record.Damage {
+	var damage *record.Damage
+	if errors.As(err, &damage) {
+		return damage
+	}
+	return nil
+}

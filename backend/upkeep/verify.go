@@ -1,0 +1,204 @@
+package upkeep
+
+import (
+	"context"
+	"fmt"
+
+	"roleplay/backend/record"
+	"roleplay/backend/roleplay"
+)
+
+// maxProblems is how many problems a report holds.
+const maxProblems = 1000
+
+// progressEvery is how many talks are read between two tellings of how far it is.
+const progressEvery = 25
+
+// The kinds of problems.
+const (
+	problemFile     = "file"     // the store says that something in it is wrong
+	problemChain    = "chain"    // an append of a log is not what was written there
+	problemMissing  = "missing"  // an append of a log is not there
+	problemNewer    = "newer"    // a newer program went on with it
+	problemSealed   = "sealed"   // a sealed copy is not whole, or not the same as the events
+	problemList     = "list"     // a list does not say what the logs say
+	problemDocument = "document" // something else cannot be read
+	problemQueue    = "queue"    // something waits to be evaluated that is not there
+)
+
+// Verify reads everything and says what is wrong: the store itself, the chain
+// of every log, sealed copies against events, lists against logs, and all else
+// that is kept. With Repair the lists are made to say what the logs say, and the
+// index of the search is emptied, to be built anew in the background. It changes
+// nothing else, and talks can be held meanwhile.
+//
+// CodeUnauthenticated without an actor, CodeForbidden below ADMIN unless on one's
+// own machine, CodeInvalid for a JobID that is none, CodeConflict for one in use, CodeCancelled
+// when ctx ends or the job is cancelled.
+func (s *Service) Verify(ctx context.Context, in VerifyInput) (VerifyReport, error) {
+	actor, err := s.require(ctx)
+	if err != nil {
+		return VerifyReport{}, err
+	}
+	ctx, done, err := s.deps.Jobs.Begin(ctx, actor.ID, in.JobID)
+	if err != nil {
+		return VerifyReport{}, err
+	}
+	defer done()
+	v := &verification{Service: s, in: in, actor: actor, report: VerifyReport{Problems: []Problem{}}}
+	if err := v.run(ctx); err != nil {
+		if ctx.Err() != nil {
+			return VerifyReport{}, roleplay.Errorf(roleplay.CodeCancelled, "The storage was not verified to the end: it was stopped after %d sessions.", v.report.Talks)
+		}
+		return VerifyReport{}, err
+	}
+	return v.report, nil
+}
+
+// verification is one run of Verify.
+type verification struct {
+	*Service
+	in     VerifyInput
+	actor  roleplay.Actor
+	total  int // talks, as far as the lists know
+	report VerifyReport
+}
+
+func (v *verification) run(ctx context.Context) error {
+	for complaint, err := range v.deps.Store.Check(ctx) {
+		if err != nil {
+			return fmt.Errorf("check the store: %w", err)
+		}
+		at := record.ParseKey(complaint.Key)
+		v.found(problemFile, at.User, at.Session, complaint.Message)
+	}
+	for u, err := range record.Users(ctx, v.deps.Store) {
+		if err != nil {
+			return err
+		}
+		v.report.Users++
+		if kept, binned, err := v.count(ctx, u); err == nil { // else the comparison of the lists says so
+			v.total += kept + binned
+		}
+	}
+	if err := v.documents(ctx); err != nil {
+		return err
+	}
+	for u, err := range record.Users(ctx, v.deps.Store) {
+		if err == nil {
+			err = v.user(ctx, u)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	v.tell(ctx)
+	if v.in.Repair {
+		if err := v.deps.Index.Reset(ctx); err != nil {
+			return fmt.Errorf("empty the index: %w", err)
+		}
+	}
+	return nil
+}
+
+// user verifies the talks of one user, and their lists.
+func (v *verification) user(ctx context.Context, u roleplay.UserID) error {
+	for id, err := range v.log.Sessions(ctx, u) {
+		if err == nil {
+			err = v.talk(ctx, u, id)
+		}
+		if err != nil {
+			return err
+		}
+		if v.report.Talks++; v.report.Talks%progressEvery == 0 {
+			v.tell(ctx)
+		}
+	}
+	compare := v.sessions.Compare
+	if v.in.Repair {
+		compare = v.sessions.Rebuild
+	}
+	differences, err := compare(ctx, u, v.talks)
+	repaired := false
+	for _, d := range differences {
+		v.add(Problem{Kind: problemList, UserID: u, SessionID: d.Session, Message: d.Message, Repaired: d.Repaired})
+		repaired = repaired || d.Repaired
+	}
+	if repaired {
+		v.report.Repaired++
+	}
+	return err
+}
+
+// talk verifies one log, and its sealed copy.
+func (v *verification) talk(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) error {
+	newest := 0
+	for a, err := range v.log.Read(ctx, u, id, record.Head{}) {
+		if damage := isDamage(err); damage != nil {
+			kind := problemChain
+			if damage.Reason == record.DamageMissing {
+				kind = problemMissing
+			}
+			v.found(kind, u, id, roleplay.ProblemOf(damage).Detail)
+			break
+		}
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			v.found(problemChain, u, id, "The record of the session cannot be read from the disk.")
+			break
+		}
+		v.report.Appends++
+		newest = max(newest, a.Schema)
+	}
+	if newest > 1 { // there were programs with an older form: only the talk as a whole says whether it is newer than this one
+		loaded, err := v.talks.Load(ctx, u, id)
+		if err == nil && loaded.ReadOnly == roleplay.ReadOnlyNewer {
+			v.found(problemNewer, u, id, "The session was continued by a newer version of RolePlay. Update this program to go on with it.")
+		}
+	}
+	return v.sealed(ctx, u, id)
+}
+
+// sealed compares a sealed copy with the events that are there too.
+func (v *verification) sealed(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) error {
+	_, err := v.log.Compare(ctx, u, id)
+	damage := isDamage(err)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case damage == nil && roleplay.CodeOf(err) == roleplay.CodeNotFound:
+		return nil
+	case err == nil:
+	case damage != nil:
+		v.found(problemSealed, u, id, fmt.Sprintf("The sealed copy of the session is damaged at entry %d.", damage.Seq))
+	case roleplay.CodeOf(err) == roleplay.CodeConflict:
+		v.found(problemSealed, u, id, roleplay.ProblemOf(err).Detail)
+	default:
+		v.found(problemSealed, u, id, "The sealed copy of the session cannot be read from the disk.")
+	}
+	v.report.Sealed++
+	return nil
+}
+
+func (v *verification) found(kind string, u roleplay.UserID, id roleplay.SessionID, message string) {
+	v.add(Problem{Kind: kind, UserID: u, SessionID: id, Message: message})
+}
+
+func (v *verification) add(p Problem) {
+	if len(v.report.Problems) < maxProblems {
+		v.report.Problems = append(v.report.Problems, p)
+	}
+}
+
+// tell tells whoever asked how far it is.
+func (v *verification) tell(ctx context.Context) {
+	if v.in.JobID == "" {
+		return
+	}
+	v.deps.Bus.Publish(ctx, roleplay.Event{
+		Type: roleplay.EventJobProgressed, Owner: v.actor.ID,
+		Job: &roleplay.JobProgress{ID: v.in.JobID, Done: v.report.Talks, Total: max(v.total, v.report.Talks)},
+	})
+}
