@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"runtime"
 	"strings"
@@ -42,6 +43,10 @@ func (p program) open(ctx context.Context, args []string) error {
 	why := p.noWindow()
 	if why == "" {
 		a, err := app.New(ctx, p.options(c, true, ""))
+		if roleplay.CodeOf(err) == roleplay.CodeInUse && app.Show(ctx, c.Data.Folder) {
+			p.say("roleplay: RolePlay is open already; its window is in front now.")
+			return nil
+		}
 		if err != nil {
 			p.fail(err)
 			if err := showMessage(ctx, roleplay.ProblemOf(err).Detail); err != nil {
@@ -140,14 +145,14 @@ func (p program) createUser(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := in.Check(); err != nil { // and open the folder, before a password is typed in vain
+	if err := in.Check(); err != nil { // and reach the folder, before a password is typed in vain
 		return err
 	}
-	return p.withUser(ctx, c, func(a *app.App) (roleplay.User, error) {
+	return p.withUser(ctx, c, func(w *app.Worker) (roleplay.User, error) {
 		if in.Password, err = p.password(fromStdin); err != nil {
 			return roleplay.User{}, err
 		}
-		return a.CreateUser(ctx, in)
+		return w.CreateUser(ctx, in)
 	})
 }
 
@@ -169,21 +174,59 @@ func (p program) setRole(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return p.withUser(ctx, c, func(a *app.App) (roleplay.User, error) { return a.SetRole(ctx, in) })
+	return p.withUser(ctx, c, func(w *app.Worker) (roleplay.User, error) { return w.SetRole(ctx, in) })
 }
 
-// withUser opens the data folder for what change does to one account, and tells its role.
-func (p program) withUser(ctx context.Context, c config.Config, change func(*app.App) (roleplay.User, error)) error {
-	a, err := app.New(ctx, p.options(c, false, ""))
+// withUser reaches the data folder for what change does to one account, and tells its role.
+func (p program) withUser(ctx context.Context, c config.Config, change func(*app.Worker) (roleplay.User, error)) error {
+	return p.withFolder(ctx, c, func(w *app.Worker) error {
+		user, err := change(w)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "%s is %s now.\n", user.Email, user.Role)
+		return err
+	})
+}
+
+// setPassword gives an account another password, and ends its sign-ins.
+func (p program) setPassword(ctx context.Context, args []string) error {
+	s := newSettings("user password")
+	var in auth.SetPasswordInput
+	var fromStdin bool
+	s.StringVar(&in.Email, "email", "", "the email of the account")
+	s.BoolVar(&fromStdin, "password-stdin", false, "read the password from stdin without asking")
+	if err := s.parse(args); err != nil {
+		return p.helpOr(ctx, err)
+	}
+	if in.Email == "" {
+		return usageError{"`roleplay user password` needs --email."}
+	}
+	c, err := p.load(s, "", false)
 	if err != nil {
 		return err
 	}
-	user, err := change(a)
-	if err = errors.Join(err, a.Close()); err != nil {
+	return p.withFolder(ctx, c, func(w *app.Worker) error {
+		if in.Password, err = p.password(fromStdin); err != nil {
+			return err
+		}
+		user, err := w.SetPassword(ctx, in)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "%s has another password now, and is signed out everywhere.\n", user.Email)
+		return err
+	})
+}
+
+// withFolder reaches the data folder for work, opening it or asking the program that holds it.
+func (p program) withFolder(ctx context.Context, c config.Config, work func(*app.Worker) error) error {
+	c.Log.Level = max(c.Log.Level, slog.LevelWarn) // what is told is the command's affair
+	w, err := app.Reach(ctx, p.options(c, false, ""))
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s is %s now.\n", user.Email, user.Role)
-	return err
+	return errors.Join(work(w), w.Close())
 }
 
 // password reads one line, unseen where a person types it.

@@ -46,12 +46,32 @@ func (s *settings) key(name string, k config.Key) {
 // parse reads the flags. Words that are no flags are refused, and places that
 // are none: an empty one comes from a script whose variable is not set.
 func (s *settings) parse(args []string) error {
-	if err := parseFlags(s.FlagSet, args); err != nil {
-		return err
+	words, err := s.parseWords(args)
+	if err == nil && len(words) > 0 {
+		err = usageError{fmt.Sprintf("%q is one word too many; `roleplay help` shows how it is used.", words[0])}
 	}
-	if s.NArg() > 0 {
-		return usageError{fmt.Sprintf("%q is one word too many; `roleplay help` shows how it is used.", s.Arg(0))}
+	return err
+}
+
+// parseWords is parse where words that are no flags may stand before, between
+// and after the flags. It returns them.
+func (s *settings) parseWords(args []string) ([]string, error) {
+	var words []string
+	for {
+		if err := parseFlags(s.FlagSet, args); err != nil {
+			return nil, err
+		}
+		if s.NArg() == 0 {
+			return words, s.checkPlaces()
+		}
+		if n := len(args) - s.NArg(); n > 0 && args[n-1] == "--" {
+			return append(words, s.Args()...), s.checkPlaces()
+		}
+		words, args = append(words, s.Arg(0)), s.Args()[1:]
 	}
+}
+
+func (s *settings) checkPlaces() error {
 	if folder, given := s.keys["data.folder"]; given && folder == "" {
 		return usageError{"--data needs a folder. Without the flag it is the folder of the system."}
 	}
@@ -97,15 +117,33 @@ const usage = `RolePlay is a flight simulator for conversations.
 
   roleplay                     open the window; without a display, serve a page for your browser
   roleplay serve               serve accounts over HTTP, without a window
+  roleplay export              write talks into a folder
+      --to DIR [--user NAME|EMAIL | --all-users] [--format txt,md,html,jsonl,csv,vtt,srt,sillytavern,docx,pdf]
+      [--session ID,…] [--scenario ID] [--from DATE] [--until DATE] [--events] [--speaker trainee|character]
+  roleplay export --auto DIR|off [--user NAME|EMAIL] [--format …]
+                               write each talk that ends into a folder, from now on
+  roleplay import FILE…        take in talks: jsonl of RolePlay or SillyTavern
+      [--user NAME|EMAIL] [--as-copy]
+  roleplay import --from-python DIR
+                               take in the data of the earlier Python system, which stay as they are
+  roleplay search WORDS…       find what was said and written
+      [--user NAME|EMAIL] [--limit N]
+  roleplay verify [--repair]   check everything that is kept; exit 1 when something is wrong
+  roleplay compact             give room that is no longer needed back to the disk
+  roleplay backup FILE         copy everything to a file, which can take the place of roleplay.db
   roleplay user create         make an account in the data folder of a server
       --email EMAIL --role GUEST|USER|SCRIPTER|ADMIN [--name NAME] [--password-stdin]
   roleplay user role           give an account there another role
       --email EMAIL --role GUEST|USER|SCRIPTER|ADMIN
+  roleplay user password       give an account there another password
+      --email EMAIL [--password-stdin]
   roleplay script check FILE…  look for mistakes in scenarios, characters, scripts and rubrics
   roleplay version             tell the version
   roleplay help                show this
 
-Flags of roleplay, serve, user create and user role, stronger than the environment, which is stronger than your file:
+Where another RolePlay works in the data folder, that one does the work. Ctrl-C stops it.
+
+Flags of all but script, version and help, stronger than the environment, which is stronger than your file:
 
 `
 

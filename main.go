@@ -2,10 +2,16 @@
 //
 //	roleplay ─┬─ (no command)     the window; without a display, a page in the browser
 //	          ├─ serve            the server for many accounts
+//	          ├─ export, import   talks out and in
+//	          ├─ search           find what was said
+//	          ├─ verify, compact  look after what is kept
+//	          ├─ backup           copy all of it
 //	          ├─ user create      an account, from the machine of the server
-//	          ├─ user role        another role for one
+//	          ├─ user role        another role for one, user password: another password
 //	          ├─ script check     look for mistakes in content files
 //	          └─ version, help
+//
+// What works on a data folder that another RolePlay holds is done by that one.
 package main
 
 import (
@@ -19,7 +25,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"roleplay/backend/roleplay"
+	"roleplay/backend/local"
 )
 
 // version is set when the program is built for others.
@@ -51,17 +57,24 @@ const (
 func (p program) run(ctx context.Context, args []string) int {
 	command, args := split(args)
 	run, ok := map[string]func(context.Context, []string) error{
-		"":             p.open,
-		"serve":        p.serve,
-		"user create":  p.createUser,
-		"user role":    p.setRole,
-		"script check": p.checkScripts,
-		"version":      p.tellVersion,
-		"help":         p.help,
+		"":              p.open,
+		"serve":         p.serve,
+		"export":        p.export,
+		"import":        p.importTalks,
+		"search":        p.search,
+		"verify":        p.verify,
+		"compact":       p.compact,
+		"backup":        p.backup,
+		"user create":   p.createUser,
+		"user role":     p.setRole,
+		"user password": p.setPassword,
+		"script check":  p.checkScripts,
+		"version":       p.tellVersion,
+		"help":          p.help,
 	}[command]
 	switch {
 	case command == "user":
-		return p.fail(usageError{"`roleplay user` needs one more word: `roleplay user create` makes an account, `roleplay user role` gives one another role."})
+		return p.fail(usageError{"`roleplay user` needs one more word: `roleplay user create` makes an account, `roleplay user role` gives one another role, `roleplay user password` another password."})
 	case command == "script":
 		return p.fail(usageError{"`roleplay script` needs one more word: `roleplay script check` looks for mistakes in content files."})
 	case !ok:
@@ -110,21 +123,8 @@ func (p program) fail(err error) int {
 		p.say("roleplay: %s", usage.text)
 		return exitUsage
 	}
-	p.say("roleplay: %s", inWords(err))
+	p.say("roleplay: %s", local.Words(err))
 	return exitFailed
-}
-
-// inWords is an error as its operator may see it: where something of the machine
-// does not work, with the cause, which a page is not shown.
-func inWords(err error) string {
-	var known *roleplay.Error
-	if !errors.As(err, &known) || known.Code == roleplay.CodeInternal {
-		return err.Error()
-	}
-	if known.Err != nil && known.Code == roleplay.CodeUnavailable {
-		return fmt.Sprintf("%s (%v)", known.Message, known.Err)
-	}
-	return known.Message
 }
 
 // say writes a line for people, apart from what the command gives.

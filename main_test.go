@@ -58,6 +58,20 @@ func TestRun_Refusals(t *testing.T) {
 		"ErrTooManyWords":      {args: []string{"serve", "now"}, code: 2, words: `"now" is one word too many`},
 		"ErrNoFiles":           {args: []string{"script", "check"}, code: 2, words: "needs the files"},
 		"ErrNoEmail":           {args: []string{"user", "create", "--role", "ADMIN"}, code: 2, words: "needs --email and --role"},
+		"ErrExportNowhere":     {args: []string{"export"}, code: 2, words: "needs --to and a folder"},
+		"ErrExportBoth":        {args: []string{"export", "--to", "x", "--all-users", "--user", "ada"}, code: 2, words: "--user or --all-users, not both"},
+		"ErrExportFormat":      {args: []string{"export", "--to", "x", "--format", "doc"}, code: 2, words: "doc"},
+		"ErrExportDay":         {args: []string{"export", "--to", "x", "--from", "31.1.2026"}, code: 2, words: "a day is written as 2026-01-31"},
+		"ErrExportSessionAll":  {args: []string{"export", "--to", "x", "--session", "a", "--scenario", "b"}, code: 2, words: "--session, or"},
+		"ErrAutoExportBoth":    {args: []string{"export", "--auto", "off", "--to", "x"}, code: 2, words: "takes only --user and --format"},
+		"ErrImportNothing":     {args: []string{"import"}, code: 2, words: "needs files"},
+		"ErrImportPythonUser":  {args: []string{"import", "--from-python", "x", "--user", "ada"}, code: 2, words: "takes nothing besides its folder"},
+		"ErrSearchNothing":     {args: []string{"search"}, code: 2, words: "needs the words"},
+		"ErrBackupTwo":         {args: []string{"backup", "a", "b"}, code: 2, words: "the one file"},
+		"ErrVerifyWhat":        {args: []string{"verify", "it"}, code: 2, words: `"it" is one word too many`},
+		"ErrCompactWhat":       {args: []string{"compact", "it"}, code: 2, words: `"it" is one word too many`},
+		"ErrNobodyYet":         {args: []string{"search", "x", "--data", t.TempDir()}, code: 1, words: "There is nobody in this folder yet"},
+		"ErrPasswordOfWhom":    {args: []string{"user", "password"}, code: 2, words: "needs --email"},
 		"ErrVersionOfWhat":     {args: []string{"version", "2"}, code: 2, words: "takes nothing more"},
 		"ErrSetting":           {args: []string{"serve", "--chat.maxMessage=many"}, code: 1, words: "flag --chat.maxMessage: chat.maxMessage takes a whole number"},
 		"ErrEnvironment":       {args: []string{"serve"}, env: map[string]string{"ROLEPLAY_LOG_LEVEL": "loud"}, code: 1, words: "ROLEPLAY_LOG_LEVEL"},
@@ -103,7 +117,7 @@ func TestRun(t *testing.T) {
 	t.Run("Help", func(t *testing.T) {
 		for _, args := range [][]string{{"help"}, {"--help"}, {"-h"}, {"serve", "--help"}, {"script", "check", "-h"}, {"user", "create", "--help"}, {"user", "role", "-h"}} {
 			code, stdout, stderr := typed(t, "", nil, args...)
-			for _, words := range []string{"roleplay serve", "user create", "user role", "script check", "--auth.accessMinutes", "ROLEPLAY_CHAT_MAXMESSAGE"} {
+			for _, words := range []string{"roleplay serve", "roleplay export", "roleplay import", "roleplay search", "roleplay verify", "roleplay compact", "roleplay backup", "user create", "user role", "user password", "script check", "--auth.accessMinutes", "ROLEPLAY_CHAT_MAXMESSAGE"} {
 				if code != 0 || !strings.Contains(stdout, words) || stderr != "" {
 					t.Errorf("%v: exit %d without %q: %s%s", args, code, words, stdout, stderr)
 				}

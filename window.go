@@ -3,11 +3,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -49,6 +51,54 @@ func (w *window) SaveFile(ctx context.Context, name string) (string, error) {
 		return "", ctx.Err()
 	}
 	return wailsruntime.SaveFileDialog(w.ctx, wailsruntime.SaveDialogOptions{DefaultFilename: name, CanCreateDirectories: true}) //nolint:contextcheck // it must be that of Wails
+}
+
+// ChooseFolder implements app.Window.
+func (w *window) ChooseFolder(ctx context.Context) (string, error) {
+	select {
+	case <-w.there:
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	return wailsruntime.OpenDirectoryDialog(w.ctx, wailsruntime.OpenDialogOptions{CanCreateDirectories: true}) //nolint:contextcheck // it must be that of Wails
+}
+
+// ChooseFiles implements app.Window.
+func (w *window) ChooseFiles(ctx context.Context) ([]string, error) {
+	select {
+	case <-w.there:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return wailsruntime.OpenMultipleFilesDialog(w.ctx, wailsruntime.OpenDialogOptions{}) //nolint:contextcheck // it must be that of Wails
+}
+
+// OpenFolder implements app.Window.
+func (w *window) OpenFolder(_ context.Context, path string) error {
+	opener := map[string]string{"windows": "explorer", "darwin": "open"}[runtime.GOOS]
+	opened := exec.Command(cmp.Or(opener, "xdg-open"), path) // it outlives the call
+	if err := opened.Start(); err != nil {
+		return &roleplay.Error{
+			Code: roleplay.CodeUnavailable, Err: err,
+			Message: "The file manager could not be opened. The folder is " + path + ".",
+		}
+	}
+	go func() { _ = opened.Wait() }() // how a file manager ends is its own affair
+	return nil
+}
+
+// Show implements app.Window.
+func (w *window) Show() {
+	select {
+	case <-w.there:
+	default:
+		return // it comes by itself
+	}
+	wailsruntime.WindowUnminimise(w.ctx)
+	wailsruntime.WindowShow(w.ctx)
+	// GTK and Windows raise a window for nobody but its user, unless it asks to be on top.
+	wailsruntime.WindowSetAlwaysOnTop(w.ctx, true)
+	wailsruntime.WindowSetAlwaysOnTop(w.ctx, false)
 }
 
 // openWindow shows the program until its window is closed or ctx ends.

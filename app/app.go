@@ -12,19 +12,12 @@ import (
 	"sync"
 	"time"
 
-	"roleplay/backend/admin"
-	"roleplay/backend/auth"
-	"roleplay/backend/chat"
-	"roleplay/backend/evaluation"
-	eventmem "roleplay/backend/event/mem"
+	"roleplay/backend/event"
+	"roleplay/backend/files/zip"
+	"roleplay/backend/local"
 	lockfile "roleplay/backend/lock/file"
-	"roleplay/backend/partner"
-	"roleplay/backend/partner/script"
 	"roleplay/backend/roleplay"
-	"roleplay/backend/scene"
-	"roleplay/backend/scripter"
-	"roleplay/backend/secret/file"
-	"roleplay/backend/secret/keyring"
+	"roleplay/backend/search/sqlite"
 	"roleplay/backend/server"
 	"roleplay/backend/store/bolt"
 	"roleplay/config"
@@ -35,10 +28,10 @@ import (
 // a program that is just ending.
 const lockWithin = time.Second
 
-// inFolder is the place of a signing key that is worth a warning.
-const inFolder = "data folder"
+// indexName is the file of the search, beside the data file.
+const indexName = "search.db"
 
-// Options is what a program is made of. All fields are needed but LaunchKey.
+// Options is what a program is made of. All fields are needed but LaunchKey and Command.
 type Options struct {
 	Config  config.Config
 	Folder  string // the data folder, a whole path; made if it is not there
@@ -52,6 +45,9 @@ type Options struct {
 	// profiles, not accounts. LaunchKey, if set, is asked for with them.
 	Local     bool
 	LaunchKey string
+
+	// Command says that the program carries out one command: nothing goes on besides it.
+	Command bool
 }
 
 // App is the running program. Close it.
@@ -60,14 +56,19 @@ type App struct {
 	log      *slog.Logger
 	held     *lockfile.Held
 	store    *bolt.Store
+	index    *lateIndex
+	bus      event.Bus
 	services server.Services
 	caller   *caller
+	chosen   chosen
 	pump     *pump
 	window   Window
+	shown    chan struct{} // closed when window is set
 	loops    sync.WaitGroup
 	end      context.CancelFunc // of the loops
 
-	install      func()        // begins to look at the shipped content, once
+	install      func()        // begins to look at the shipped content, and what goes on in the background, once
+	follow       func()        // begins to keep the index of the search up with the store, once
 	installed    chan struct{} // closed when the shipped content has been looked at
 	notInstalled error         // set before installed is closed
 }
@@ -79,53 +80,46 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := bolt.Open(filepath.Join(o.Folder, "roleplay.db"), bolt.Options{Timeout: lockWithin})
-	if err != nil {
+	a := &App{
+		options: o, log: o.Logger, held: held, caller: newCaller(o.Logger), pump: &pump{log: o.Logger},
+		shown: make(chan struct{}), end: func() {}, installed: make(chan struct{}),
+	}
+	door := a.listen(ctx)                                                                                                // first: whoever comes while a large file is opened waits for it
+	if a.store, err = bolt.Open(filepath.Join(o.Folder, "roleplay.db"), bolt.Options{Timeout: lockWithin}); err != nil { //nolint:contextcheck // an opening that was begun is ended
+		if door != nil {
+			err = errors.Join(err, door.Close())
+		}
 		return nil, errors.Join(err, held.Release())
 	}
-	a := &App{options: o, log: o.Logger, held: held, store: data, caller: newCaller(o.Logger), pump: &pump{log: o.Logger}, end: func() {}, installed: make(chan struct{})}
+	a.index = &lateIndex{open: func(ctx context.Context) (openedIndex, error) {
+		return sqlite.Open(ctx, filepath.Join(o.Folder, indexName), o.Logger)
+	}}
+	a.tellSalvage(ctx)
 	a.caller.ready = a.Ready
 	if err := a.start(ctx); err != nil {
+		if door != nil {
+			err = errors.Join(err, door.Close())
+		}
 		return nil, errors.Join(err, a.Close())
 	}
+	a.run(ctx, door)
 	return a, nil
 }
 
-// start makes the services, from those that others need to those that need them.
-func (a *App) start(ctx context.Context) error {
-	key, err := a.signingKey(ctx)
-	if err != nil {
-		return err
-	}
-	o, s := a.options, &a.services
-	bus := eventmem.New()
-	s.Auth, err = auth.New(auth.Deps{
-		Store: a.store, Now: o.Now, Random: o.Random, Log: o.Logger, SigningKey: key,
-		AccessTTL:  time.Duration(o.Config.Auth.AccessMinutes) * time.Minute,
-		RefreshTTL: time.Duration(o.Config.Auth.RefreshDays) * 24 * time.Hour,
-		Passwords: auth.PasswordParams{
-			MemoryKiB: uint32(o.Config.Auth.PasswordMemoryKiB),
-			Passes:    uint32(o.Config.Auth.PasswordIterations),
-			Threads:   uint8(o.Config.Auth.PasswordParallel),
-		},
-		Local: o.Local, LaunchKey: o.LaunchKey,
-	})
-	if err != nil {
-		return fmt.Errorf("make auth: %w", err)
-	}
-	s.Scripter, err = scripter.New(scripter.Deps{Store: a.store, Schemas: data.FS()})
-	if err != nil {
-		return fmt.Errorf("make scripter: %w", err)
-	}
-	s.Chat = chat.New(chat.Deps{
-		Store: a.store, Bus: bus, Partner: playedByScript, Now: o.Now, Random: o.Random, Logger: o.Logger,
-		ReplyPace: time.Duration(o.Config.Chat.ReplyPaceMs) * time.Millisecond, MaxMessage: o.Config.Chat.MaxMessage,
-	})
-	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Bus: bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
-	s.Admin = &admin.Service{About: admin.About{Version: o.Version, Mode: a.mode(), DataFolder: o.Folder, Store: "bolt"}}
-
+// run starts what goes on until Close: command-line work from now on, the rest
+// with the first call.
+func (a *App) run(ctx context.Context, door *local.Server) {
 	loops, end := context.WithCancel(context.WithoutCancel(ctx))
 	a.end = end
+	if door != nil {
+		a.loops.Go(func() {
+			if err := door.Serve(loops, a.command); err != nil {
+				a.log.ErrorContext(loops, "command-line work is not answered any more", "error", err)
+			}
+		})
+	}
+	s := a.services
+	a.follow = sync.OnceFunc(func() { a.loop(loops, "library", s.Library.Run) })
 	a.install = sync.OnceFunc(func() {
 		a.loops.Go(func() {
 			defer close(a.installed)
@@ -133,56 +127,57 @@ func (a *App) start(ctx context.Context) error {
 				a.notInstalled = fmt.Errorf("install the shipped content: %w", err)
 			}
 		})
+		a.loop(loops, "evaluation", s.Evaluation.Run)
+		a.follow()
+		a.loop(loops, "exchange", s.Exchange.Run)
+		a.loop(loops, "upkeep", s.Upkeep.Run)
 	})
+}
+
+func (a *App) loop(ctx context.Context, name string, run func(context.Context) error) {
 	a.loops.Go(func() {
-		if err := s.Evaluation.Run(loops); err != nil && loops.Err() == nil {
-			a.log.ErrorContext(loops, "evaluation stopped", "error", err)
+		if err := run(ctx); err != nil && ctx.Err() == nil {
+			a.log.ErrorContext(ctx, name+" stopped", "error", err)
 		}
 	})
-	return nil
 }
 
-func (a *App) mode() string {
-	if a.options.Local {
-		return "desktop"
-	}
-	return "server"
-}
-
-// signingKey finds or makes what tokens are signed with. The people of this
-// machine are signed in for one run, so theirs is made anew and kept nowhere.
-// Accounts stay signed in over a restart: their key is in the keyring or, on a
-// machine without one, in the data folder.
-func (a *App) signingKey(ctx context.Context) ([]byte, error) {
-	if a.options.Local {
-		key := make([]byte, auth.MinSigningKey)
-		if _, err := io.ReadFull(a.options.Random, key); err != nil {
-			return nil, fmt.Errorf("make a signing key: %w", err)
-		}
-		return key, nil
-	}
-	key, from, err := auth.SigningKey(ctx, string(a.options.Config.Auth.SigningKey), a.options.Random,
-		auth.KeyPlace{Name: "keyring", Store: keyring.New(keyring.Options{Service: "RolePlay"})},
-		auth.KeyPlace{Name: inFolder, Store: file.New(filepath.Join(a.options.Folder, "secrets"))},
-	)
+// listen opens the socket for command-line work. Without one the program works
+// all the same, and command-line work has to wait until it ends.
+func (a *App) listen(ctx context.Context) *local.Server {
+	door, err := local.Listen(a.options.Folder, a.log)
 	if err != nil {
-		return nil, fmt.Errorf("find the signing key: %w", err)
+		a.log.WarnContext(ctx, "command-line work on this folder is refused while the program runs", "error", err)
+		return nil
 	}
-	if from == inFolder {
-		a.log.WarnContext(ctx, "no keyring on this machine: the signing key is kept in the data folder, which only its owner can read")
+	if err := a.held.Reach(door.Address()); err != nil {
+		a.log.WarnContext(ctx, "command-line work on this folder is refused while the program runs", "error", errors.Join(err, door.Close()))
+		return nil
 	}
-	return key, nil
+	return door
 }
 
-func playedByScript(def *scene.Definition) partner.Play { return script.New(def.Script).Play }
+// tellSalvage tells what became of a data file that was damaged.
+func (a *App) tellSalvage(ctx context.Context) {
+	done := a.store.Salvaged()
+	if done.Copy == "" {
+		return
+	}
+	a.log.ErrorContext(ctx, "the data file was damaged; what was sound is there again, and the damaged file is kept",
+		"damaged", done.Copy, "cause", done.Cause, "restored", done.Restored,
+		"kept", done.Kept, "older", len(done.Stale), "missing", len(done.Lost))
+}
 
 // Start connects the program with its window, before the page can call.
-func (a *App) Start(w Window) { a.window = w }
+func (a *App) Start(w Window) {
+	a.window = w
+	close(a.shown)
+}
 
 // Bound returns the structs whose methods the page may call. Without an App,
 // nil, they only show their methods.
 func (a *App) Bound() []any {
-	return []any{&Auth{a}, &Chat{a}, &Evaluation{a}, &Scripter{a}, &Admin{a}, &Events{a}}
+	return []any{&Auth{a}, &Chat{a}, &Evaluation{a}, &Library{a}, &Exchange{a}, &Upkeep{a}, &Scripter{a}, &Admin{a}, &Events{a}}
 }
 
 // Serve answers over HTTP on l until ctx ends, and closes it.
@@ -190,21 +185,12 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	s, err := server.New(server.Deps{
 		Services: a.services, Handlers: a.options.Config.Server.Handlers, Pages: a.options.Pages,
 		Ready: a.answers, Version: a.options.Version, Logger: a.log,
+		Archive: func(w io.Writer) server.Archive { return zip.New(w) }, MaxUpload: int64(a.options.Config.Server.MaxUploadMiB) << 20,
 	})
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	return s.Serve(ctx, l)
-}
-
-// CreateUser makes an account, for the command line of whoever owns the data folder.
-func (a *App) CreateUser(ctx context.Context, in auth.CreateUserInput) (roleplay.User, error) {
-	return a.services.Auth.CreateUser(ctx, in)
-}
-
-// SetRole gives an account another role, for the command line of whoever owns the data folder.
-func (a *App) SetRole(ctx context.Context, in auth.SetRoleInput) (roleplay.User, error) {
-	return a.services.Auth.SetRole(ctx, in)
 }
 
 // Ready installs the shipped content, once, and waits until that is done. The
@@ -237,7 +223,7 @@ func (a *App) Close() error {
 	if a.services.Chat != nil {
 		a.services.Chat.Close()
 	}
-	err := errors.Join(a.store.Close(), a.held.Release())
+	err := errors.Join(a.index.close(), a.store.Close(), a.held.Release())
 	a.log.Debug("closed", "error", err)
 	return err
 }

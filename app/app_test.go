@@ -16,6 +16,7 @@ import (
 	"roleplay/backend/auth"
 	"roleplay/backend/chat"
 	"roleplay/backend/evaluation"
+	"roleplay/backend/exchange"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/server"
 	"roleplay/config"
@@ -27,6 +28,10 @@ type screen struct {
 	events []roleplay.Event
 	came   chan struct{}
 	save   func(name string) (string, error)
+	folder string   // that the person chooses
+	files  []string // that the person chooses
+	opened string   // the folder that was opened last
+	shown  int
 }
 
 func newScreen() *screen { return &screen{came: make(chan struct{}, 1000)} }
@@ -43,6 +48,17 @@ func (s *screen) Emit(name string, payload any) {
 }
 
 func (s *screen) SaveFile(_ context.Context, name string) (string, error) { return s.save(name) }
+
+func (s *screen) ChooseFolder(context.Context) (string, error) { return s.folder, nil }
+
+func (s *screen) ChooseFiles(context.Context) ([]string, error) { return s.files, nil }
+
+func (s *screen) OpenFolder(_ context.Context, path string) error {
+	s.opened = path
+	return nil
+}
+
+func (s *screen) Show() { s.shown++ }
 
 // until waits for the next event of this type.
 func (s *screen) until(t *testing.T, kind roleplay.EventType) roleplay.Event {
@@ -147,23 +163,24 @@ func TestApp_Window(t *testing.T) {
 	t.Run("Export", func(t *testing.T) {
 		folder := t.TempDir()
 		w.save = func(name string) (string, error) { return filepath.Join(folder, name), nil }
-		raw, err := talks.ExportTranscript(chat.ExportInput{ID: session.ID})
-		saved := answer[server.Saved](t, raw, err)
-		written, err := os.ReadFile(filepath.Join(folder, saved.Name))
+		exchanges, in := &Exchange{a}, exchange.FileInput{ID: session.ID}
+		raw, err := exchanges.ExportSession(in)
+		got := answer[server.Saved](t, raw, err)
+		written, err := os.ReadFile(filepath.Join(folder, got.Name))
 		must(t, err)
-		if saved.Kind != "saved" || !strings.Contains(string(written), "How are you today?") {
-			t.Errorf("%+v: %s", saved, written)
+		if got.Kind != "saved" || !strings.Contains(string(written), "How are you today?") {
+			t.Errorf("%+v: %s", got, written)
 		}
 		w.save = func(string) (string, error) { return "", nil }
-		raw, err = talks.ExportTranscript(chat.ExportInput{ID: session.ID})
-		if cancelled := answer[server.Saved](t, raw, err); cancelled.Kind != "cancelled" || cancelled.Name != "" {
-			t.Errorf("got %+v", cancelled)
+		raw, err = exchanges.ExportSession(in)
+		if got := answer[server.Saved](t, raw, err); got.Kind != "cancelled" || got.Name != "" {
+			t.Errorf("got %+v", got)
 		}
 		w.save = func(name string) (string, error) { return filepath.Join(folder, "none", name), nil }
-		_, err = talks.ExportTranscript(chat.ExportInput{ID: session.ID})
+		_, err = exchanges.ExportSession(in)
 		wantCode(t, err, roleplay.CodeUnavailable)
 		w.save = func(string) (string, error) { return "", errors.New("no dialog") }
-		_, err = talks.ExportTranscript(chat.ExportInput{ID: session.ID})
+		_, err = exchanges.ExportSession(in)
 		wantCode(t, err, roleplay.CodeInternal)
 		_, err = (&Evaluation{a}).DownloadTranscript(evaluation.SessionInput{ID: "unknown"})
 		wantCode(t, err, roleplay.CodeNotFound)

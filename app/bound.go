@@ -21,6 +21,12 @@ type (
 	Chat struct{ app *App }
 	// Evaluation measures talks.
 	Evaluation struct{ app *App }
+	// Library is the collection of talks.
+	Library struct{ app *App }
+	// Exchange gives talks out and takes them in.
+	Exchange struct{ app *App }
+	// Upkeep looks after the storage.
+	Upkeep struct{ app *App }
 	// Scripter checks and publishes content.
 	Scripter struct{ app *App }
 	// Admin tells about the program.
@@ -74,11 +80,6 @@ func (b *Chat) StartSession(in chat.StartSessionInput) (json.RawMessage, error) 
 	return call(b.app.caller, "chat.StartSession", b.app.services.Chat.StartSession, in)
 }
 
-// ListSessions lists the actor's sessions.
-func (b *Chat) ListSessions(in chat.ListSessionsInput) (json.RawMessage, error) {
-	return call(b.app.caller, "chat.ListSessions", b.app.services.Chat.ListSessions, in)
-}
-
 // GetSession reads a session.
 func (b *Chat) GetSession(in chat.SessionInput) (json.RawMessage, error) {
 	return call(b.app.caller, "chat.GetSession", b.app.services.Chat.GetSession, in)
@@ -92,11 +93,6 @@ func (b *Chat) SendMessage(in chat.SendMessageInput) (json.RawMessage, error) {
 // EndSession ends a session.
 func (b *Chat) EndSession(in chat.SessionInput) (json.RawMessage, error) {
 	return call(b.app.caller, "chat.EndSession", b.app.services.Chat.EndSession, in)
-}
-
-// ExportTranscript saves a transcript where the person wants it.
-func (b *Chat) ExportTranscript(in chat.ExportInput) (json.RawMessage, error) {
-	return save(b.app, "chat.ExportTranscript", b.app.services.Chat.ExportTranscript, in)
 }
 
 // ListSessions lists sessions with the state of their evaluation.
@@ -151,6 +147,7 @@ func signIn[In any](a *App, method func(context.Context, In) (auth.SignedIn, err
 			return auth.SignedIn{}, err
 		}
 		a.pump.stop() // it told the news of somebody else
+		a.chosen.clear()
 		a.caller.actor.Store(&roleplay.Actor{ID: signed.User.ID, Name: signed.User.Name, Role: signed.User.Role})
 		signed.AccessToken, signed.RefreshToken = "", ""
 		return signed, nil
@@ -163,6 +160,7 @@ func signOut[In, Out any](a *App, method func(context.Context, In) (Out, error))
 		out, err := method(ctx, in)
 		if err == nil {
 			a.pump.stop()
+			a.chosen.clear()
 			a.caller.actor.Store(nil)
 		}
 		return out, err

@@ -17,6 +17,10 @@ import (
 // callWithin is how long a call of the page may take. The page itself gives up after a minute.
 const callWithin = 55 * time.Second
 
+// workWithin is how long work may take that a person can stop and whose
+// progress they see: an export, an import, a check.
+const workWithin = 24 * time.Hour
+
 // caller carries calls of the page to the services. What a binding does not
 // give a call is given here: a context with the actor and an end, an answer to
 // a panic, the JSON of the contract.
@@ -65,12 +69,21 @@ func (c *caller) as(ctx context.Context) context.Context {
 
 // call is the one way from the page into a service. The errors it returns are
 // for ErrorText.
-func call[In, Out any](c *caller, name string, method func(context.Context, In) (Out, error), in In) (answer json.RawMessage, err error) {
+func call[In, Out any](c *caller, name string, method func(context.Context, In) (Out, error), in In) (json.RawMessage, error) {
+	return callFor(c, callWithin, name, method, in)
+}
+
+// work is call for work that takes long.
+func work[In, Out any](c *caller, name string, method func(context.Context, In) (Out, error), in In) (json.RawMessage, error) {
+	return callFor(c, workWithin, name, method, in)
+}
+
+func callFor[In, Out any](c *caller, within time.Duration, name string, method func(context.Context, In) (Out, error), in In) (answer json.RawMessage, err error) {
 	if !c.enter() {
 		return nil, roleplay.Errorf(roleplay.CodeUnavailable, "RolePlay is closing.")
 	}
 	defer c.calls.Done()
-	ctx, cancel := context.WithTimeout(c.as(c.life), callWithin)
+	ctx, cancel := context.WithTimeout(c.as(c.life), within)
 	defer cancel()
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -89,11 +102,12 @@ func call[In, Out any](c *caller, name string, method func(context.Context, In) 
 		return answer, nil
 	}
 	switch {
+	case roleplay.CodeOf(err) != roleplay.CodeInternal: // it says itself why it ended
 	case errors.Is(err, context.DeadlineExceeded):
 		err = &roleplay.Error{Code: roleplay.CodeUnavailable, Message: "This took too long. Try again.", Err: err}
 	case errors.Is(err, context.Canceled):
 		err = &roleplay.Error{Code: roleplay.CodeUnavailable, Message: "RolePlay is closing.", Err: err}
-	case roleplay.CodeOf(err) == roleplay.CodeInternal:
+	default:
 		c.log.ErrorContext(ctx, "call failed", "method", name, "error", err)
 	}
 	return nil, err

@@ -33,6 +33,9 @@ func TestCall_Failures(t *testing.T) {
 		"Unknown": {func(context.Context, string) (output, error) { return output{}, errors.New("secret detail") }, roleplay.CodeInternal, 1},
 		"Refusal": {func(context.Context, string) (output, error) { return output{}, roleplay.Invalid("x", "No.") }, roleplay.CodeInvalid, 0},
 		"TooLong": {func(context.Context, string) (output, error) { return output{}, context.DeadlineExceeded }, roleplay.CodeUnavailable, 0},
+		"Stopped": {func(context.Context, string) (output, error) {
+			return output{}, &roleplay.Error{Code: roleplay.CodeCancelled, Message: "Stopped after 3 of 5.", Err: context.Canceled}
+		}, roleplay.CodeCancelled, 0},
 		"Closing": {func(context.Context, string) (output, error) { return output{}, context.Canceled }, roleplay.CodeUnavailable, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,14 +3,20 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
+	"io"
 	"path/filepath"
 
+	"roleplay/backend/exchange"
+	"roleplay/backend/files"
+	"roleplay/backend/files/dir"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/server"
+)
+
+// What a person chose not to do.
+const (
+	saved     = "saved"
+	cancelled = "cancelled"
 )
 
 // save asks for the file, then for the place, then writes it there. The person
@@ -30,62 +36,62 @@ func save[In any](a *App, name string, method func(context.Context, In) (rolepla
 		a.log.ErrorContext(a.caller.life, "the dialog to save a file failed", "error", err)
 		return nil, err
 	}
-	return call(a.caller, name, func(context.Context, string) (server.Saved, error) {
+	return call(a.caller, name, func(ctx context.Context, path string) (server.Saved, error) {
 		if path == "" {
-			return server.Saved{Kind: "cancelled"}, nil
+			return server.Saved{Kind: cancelled}, nil
 		}
-		if err := writeFile(path, file.Body); err != nil {
+		err := dir.WriteFile(ctx, path, func(w io.Writer) error {
+			_, err := w.Write(file.Body)
+			return err
+		})
+		if err != nil {
 			return server.Saved{}, err
 		}
-		return server.Saved{Kind: "saved", Name: filepath.Base(path)}, nil
+		return server.Saved{Kind: saved, Name: filepath.Base(path)}, nil
 	}, path)
 }
 
-// writeFile writes a whole file or nothing: it writes beside the place, then
-// renames. CodeUnavailable where it may not or cannot write.
-func writeFile(path string, content []byte) (err error) {
-	defer func() {
-		if err != nil {
-			err = &roleplay.Error{
-				Code: roleplay.CodeUnavailable, Err: err,
-				Message: fmt.Sprintf("%s could not be saved: %s. Choose another place.", filepath.Base(path), reason(err)),
-			}
-		}
-	}()
-	temp, err := os.CreateTemp(filepath.Dir(path), ".roleplay-*")
+// exportTo asks for a folder, then writes many files into it.
+func exportTo[In any](a *App, name string, method func(context.Context, In, files.Place) (exchange.ExportReport, error), in In) (json.RawMessage, error) {
+	path, err := a.chooseFolder()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			_ = temp.Close() // it may be closed already
-			_ = os.Remove(temp.Name())
+	return work(a.caller, name, func(ctx context.Context, in In) (server.Exported, error) {
+		if path == "" {
+			return server.Exported{Kind: cancelled}, nil
 		}
-	}()
-	if _, err := temp.Write(content); err != nil {
-		return err
-	}
-	if err := temp.Chmod(0o644); err != nil && !errors.Is(err, errors.ErrUnsupported) { // as other programs save documents
-		return err
-	}
-	if err := temp.Sync(); err != nil {
-		return err
-	}
-	if err := temp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), path)
+		place, err := dir.Open(path)
+		if err != nil {
+			return server.Exported{}, err
+		}
+		report, err := method(ctx, in, place)
+		if err != nil {
+			return server.Exported{}, err
+		}
+		return server.Exported{Kind: saved, Name: filepath.Base(path), Report: &report}, nil
+	}, in)
 }
 
-// reason is what the system said, without the path.
-func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
+// chooseAutoExportFolder asks for the folder of the automatic export. Whoever
+// cancels the dialog keeps the folder that there was.
+func chooseAutoExportFolder(a *App) (json.RawMessage, error) {
+	path, err := a.chooseFolder()
+	if err != nil {
+		return nil, err
 	}
-	var link *os.LinkError
-	if errors.As(err, &link) {
-		return link.Err.Error()
+	return call(a.caller, "exchange.ChooseAutoExportFolder", func(ctx context.Context, path string) (exchange.AutoExport, error) {
+		if path == "" {
+			return a.services.Exchange.GetAutoExport(ctx, exchange.GetAutoExportInput{})
+		}
+		return a.services.Exchange.ChooseAutoExportFolder(ctx, path)
+	}, path)
+}
+
+func (a *App) chooseFolder() (string, error) {
+	path, err := a.window.ChooseFolder(a.caller.life)
+	if err != nil {
+		a.log.ErrorContext(a.caller.life, "the dialog to choose a folder failed", "error", err)
 	}
-	return err.Error()
+	return path, err
 }

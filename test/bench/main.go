@@ -2,7 +2,7 @@
 //
 // It runs inside build/window.sh: a display of its own, no network, an empty HOME.
 //
-//	bench RUNS ROLEPLAY HELLO    ROLEPLAY and HELLO are the two programs whose windows are compared
+//	bench RUNS ROLEPLAY HELLO SERVER    ROLEPLAY and HELLO are the two programs whose windows are compared
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	ctx, done := context.WithTimeout(ctx, 5*time.Minute)
+	ctx, done := context.WithTimeout(ctx, 20*time.Minute)
 	err := run(ctx, os.Args[1:], os.Stdout)
 	done()
 	stop()
@@ -31,14 +31,14 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
-	if len(args) != 3 {
-		return errors.New("usage: bench RUNS ROLEPLAY HELLO")
+	if len(args) != 4 {
+		return errors.New("usage: bench RUNS ROLEPLAY HELLO SERVER")
 	}
 	runs, err := strconv.Atoi(args[0])
 	if err != nil || runs < 1 {
 		return fmt.Errorf("%q is no number of runs", args[0])
 	}
-	rows, err := measure(ctx, runs, args[1], args[2])
+	rows, err := measure(ctx, runs, args[1], args[2], args[3])
 	if err != nil {
 		return err
 	}
@@ -74,14 +74,22 @@ func (r row) verdict() string {
 	return "MISSED"
 }
 
-func measure(ctx context.Context, runs int, roleplay, hello string) ([]row, error) {
-	rows, err := replies(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("the scripted reply: %w", err)
+func measure(ctx context.Context, runs int, roleplay, hello, server string) ([]row, error) {
+	var all []row
+	for _, part := range []struct {
+		what    string
+		measure func() ([]row, error)
+	}{
+		{"the scripted reply", func() ([]row, error) { return replies(ctx) }},
+		{"the window", func() ([]row, error) { return compareWindows(ctx, runs, roleplay, hello) }},
+		{"the durable append", func() ([]row, error) { return appends(ctx) }},
+		{"ten thousand talks", func() ([]row, error) { return many(ctx, server) }},
+	} {
+		rows, err := part.measure()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", part.what, err)
+		}
+		all = append(all, rows...)
 	}
-	windows, err := compareWindows(ctx, runs, roleplay, hello)
-	if err != nil {
-		return nil, fmt.Errorf("the window: %w", err)
-	}
-	return append(rows, windows...), nil
+	return all, nil
 }

@@ -1,0 +1,121 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"roleplay/backend/admin"
+	"roleplay/backend/auth"
+	"roleplay/backend/chat"
+	"roleplay/backend/evaluation"
+	eventmem "roleplay/backend/event/mem"
+	"roleplay/backend/exchange"
+	"roleplay/backend/files"
+	"roleplay/backend/files/dir"
+	"roleplay/backend/library"
+	"roleplay/backend/partner"
+	"roleplay/backend/partner/script"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/scene"
+	"roleplay/backend/scripter"
+	"roleplay/backend/secret/file"
+	"roleplay/backend/secret/keyring"
+	"roleplay/backend/upkeep"
+	"roleplay/data"
+)
+
+// inFolder is the place of a signing key that is worth a warning.
+const inFolder = "data folder"
+
+// start makes the services, from those that others need to those that need them.
+func (a *App) start(ctx context.Context) error {
+	key, err := a.signingKey(ctx)
+	if err != nil {
+		return err
+	}
+	o, s := a.options, &a.services
+	a.bus = eventmem.New()
+	s.Auth, err = auth.New(auth.Deps{
+		Store: a.store, Now: o.Now, Random: o.Random, Log: o.Logger, SigningKey: key,
+		AccessTTL:  time.Duration(o.Config.Auth.AccessMinutes) * time.Minute,
+		RefreshTTL: time.Duration(o.Config.Auth.RefreshDays) * 24 * time.Hour,
+		Passwords: auth.PasswordParams{
+			MemoryKiB: uint32(o.Config.Auth.PasswordMemoryKiB),
+			Passes:    uint32(o.Config.Auth.PasswordIterations),
+			Threads:   uint8(o.Config.Auth.PasswordParallel),
+		},
+		Local: o.Local, LaunchKey: o.LaunchKey,
+	})
+	if err != nil {
+		return fmt.Errorf("make auth: %w", err)
+	}
+	s.Scripter, err = scripter.New(scripter.Deps{Store: a.store, Schemas: data.FS()})
+	if err != nil {
+		return fmt.Errorf("make scripter: %w", err)
+	}
+	s.Chat = chat.New(chat.Deps{
+		Store: a.store, Bus: a.bus, Partner: playedByScript, Now: o.Now, Random: o.Random, Logger: o.Logger,
+		ReplyPace: time.Duration(o.Config.Chat.ReplyPaceMs) * time.Millisecond, MaxMessage: o.Config.Chat.MaxMessage,
+		StorageState: a.store.State,
+	})
+	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
+	s.Library = library.New(library.Deps{
+		Store: a.store, Journal: a.store, Index: a.index, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger,
+	})
+	jobs := roleplay.NewJobs()
+	s.Exchange = exchange.New(exchange.Deps{
+		Store: a.store, Journal: a.store, Bus: a.bus, Jobs: jobs, Now: o.Now, Logger: o.Logger, OpenFolder: a.openFolder(),
+	})
+	s.Upkeep = upkeep.New(upkeep.Deps{
+		Store: a.store, Index: s.Library.Index(), Bus: a.bus, Jobs: jobs, Now: o.Now, Logger: o.Logger, Local: o.Local,
+	})
+	s.Admin = &admin.Service{About: admin.About{Version: o.Version, Mode: a.mode(), DataFolder: o.Folder, Store: "bolt"}}
+	return nil
+}
+
+// openFolder is what the automatic export writes with: on a server nobody has
+// folders, unless its owner is at the command line.
+func (a *App) openFolder() func(path string) (files.Place, error) {
+	if !a.options.Local && !a.options.Command {
+		return nil
+	}
+	return func(path string) (files.Place, error) { return dir.Open(path) }
+}
+
+func (a *App) mode() string {
+	if a.options.Local {
+		return "desktop"
+	}
+	return "server"
+}
+
+// signingKey finds or makes what tokens are signed with. The people of this
+// machine are signed in for one run, and a command signs nobody in, so that key
+// is made anew and kept nowhere.
+// Accounts stay signed in over a restart: their key is in the keyring or, on a
+// machine without one, in the data folder.
+func (a *App) signingKey(ctx context.Context) ([]byte, error) {
+	if a.options.Local || a.options.Command {
+		key := make([]byte, auth.MinSigningKey)
+		if _, err := io.ReadFull(a.options.Random, key); err != nil {
+			return nil, fmt.Errorf("make a signing key: %w", err)
+		}
+		return key, nil
+	}
+	key, from, err := auth.SigningKey(ctx, string(a.options.Config.Auth.SigningKey), a.options.Random,
+		auth.KeyPlace{Name: "keyring", Store: keyring.New(keyring.Options{Service: "RolePlay"})},
+		auth.KeyPlace{Name: inFolder, Store: file.New(filepath.Join(a.options.Folder, "secrets"))},
+	)
+	if err != nil {
+		return nil, fmt.Errorf("find the signing key: %w", err)
+	}
+	if from == inFolder {
+		a.log.WarnContext(ctx, "no keyring on this machine: the signing key is kept in the data folder, which only its owner can read")
+	}
+	return key, nil
+}
+
+func playedByScript(def *scene.Definition) partner.Play { return script.New(def.Script).Play }

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"roleplay/app"
+	"roleplay/backend/upkeep"
+)
+
+// verify checks everything that is kept.
+func (p program) verify(ctx context.Context, args []string) error {
+	s := newSettings("verify")
+	var in upkeep.VerifyInput
+	s.BoolVar(&in.Repair, "repair", false, "build again what can be: the lists of sessions, the index of the search")
+	if err := s.parse(args); err != nil {
+		return p.helpOr(ctx, err)
+	}
+	return p.work(ctx, s, func(w *app.Worker) error {
+		t := p.teller("Talks checked")
+		report, err := w.Verify(ctx, in, t)
+		t.done()
+		if err != nil {
+			return err
+		}
+		wrong := 0
+		for _, problem := range report.Problems {
+			repaired := ""
+			if problem.Repaired {
+				repaired = " (repaired)"
+			} else {
+				wrong++
+			}
+			place := strings.TrimSpace(string(problem.UserID) + " " + string(problem.SessionID))
+			if _, err := fmt.Fprintf(p.stdout, "%s%s\n", strings.TrimPrefix(place+": "+problem.Message, ": "), repaired); err != nil {
+				return err
+			}
+		}
+		if _, err := fmt.Fprintf(p.stdout, "%s of %s checked: %s, %s.\n", count(report.Talks, "talk"), count(report.Users, "person"),
+			count(report.Appends, "append"), count(wrong, "problem")); err != nil {
+			return err
+		}
+		if wrong > 0 {
+			return errTold
+		}
+		return nil
+	})
+}
+
+// compact gives room back to the disk.
+func (p program) compact(ctx context.Context, args []string) error {
+	s := newSettings("compact")
+	if err := s.parse(args); err != nil {
+		return p.helpOr(ctx, err)
+	}
+	return p.work(ctx, s, func(w *app.Worker) error {
+		out, err := w.Compact(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "%d bytes were given back to the disk.\n", out.Freed)
+		return err
+	})
+}
+
+// backup copies everything to a file.
+func (p program) backup(ctx context.Context, args []string) error {
+	s := newSettings("backup")
+	files, err := s.parseWords(args)
+	if err != nil {
+		return p.helpOr(ctx, err)
+	}
+	if len(files) != 1 {
+		return usageError{"`roleplay backup` needs the one file to write."}
+	}
+	file, err := filepath.Abs(files[0])
+	if err != nil {
+		return err
+	}
+	return p.work(ctx, s, func(w *app.Worker) error {
+		out, err := w.Backup(ctx, app.BackupInput{File: file})
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "%d bytes written to %s.\n", out.Bytes, file)
+		return err
+	})
+}
+
+// search finds what was said and written.
+func (p program) search(ctx context.Context, args []string) error {
+	s := newSettings("search")
+	var in app.SearchInput
+	s.StringVar(&in.User, "user", "", "whose talks; the name or the email")
+	s.IntVar(&in.Limit, "limit", 20, "how many places, 1 to 200")
+	words, err := s.parseWords(args)
+	if err != nil {
+		return p.helpOr(ctx, err)
+	}
+	if len(words) == 0 {
+		return usageError{"`roleplay search` needs the words to look for."}
+	}
+	in.Text = strings.Join(words, " ")
+	return p.work(ctx, s, func(w *app.Worker) error {
+		out, err := w.Search(ctx, in)
+		if err != nil {
+			return err
+		}
+		for _, hit := range out.Hits {
+			if _, err := fmt.Fprintf(p.stdout, "%s  %s  %s\n    %s\n", hit.At.Local().Format("2006-01-02 15:04"), hit.Session.ID, hit.Session.Title, hit.Snippet); err != nil {
+				return err
+			}
+		}
+		_, err = fmt.Fprintf(p.stdout, "%s found.\n", count(out.Total, "place"))
+		return err
+	})
+}

@@ -1,0 +1,327 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"roleplay/backend/roleplay"
+)
+
+// What ten thousand talks cost, from outside: the real server over loopback, a
+// folder that holds them against one that holds nothing, in turns.
+const (
+	manyTalks  = 10_000
+	longTurns  = 5_000
+	manyStarts = 9
+	manyCalls  = 60
+
+	startRatio   = 1.1
+	listGoal     = 5 * time.Millisecond
+	openLongGoal = 100 * time.Millisecond
+	exportRatio  = 0.5
+)
+
+// program is a running server with somebody signed in.
+type program struct {
+	cmd     *exec.Cmd
+	address string
+	token   string
+	user    roleplay.UserID
+}
+
+// serve starts the server and waits until it answers; it returns how long that took.
+func serve(ctx context.Context, binary, folder string) (*program, time.Duration, error) {
+	p := &program{cmd: exec.CommandContext(ctx, binary, "serve", "--data", folder, "--listen", "127.0.0.1:0",
+		"--auth.passwordMemoryKiB=64", "--auth.passwordIterations=1", "--log.level=error")}
+	p.cmd.Env = []string{"HOME=" + folder, "ROLEPLAY_SIGNING_KEY=" + strings.Repeat("bench", 10)}
+	p.cmd.Stderr = os.Stderr
+	stdout, err := p.cmd.StdoutPipe()
+	if err != nil {
+		return nil, 0, err
+	}
+	begun := time.Now()
+	if err := p.cmd.Start(); err != nil {
+		return nil, 0, err
+	}
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	took := time.Since(begun)
+	p.address = strings.TrimPrefix(strings.TrimSpace(line), "listening on ")
+	return p, took, err
+}
+
+func (p *program) stop() error {
+	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+		return err
+	}
+	return p.cmd.Wait()
+}
+
+// signIn makes the account, or signs in to it.
+func (p *program) signIn(ctx context.Context, how string) error {
+	var signed struct {
+		User        roleplay.User `json:"user"`
+		AccessToken string        `json:"accessToken"`
+	}
+	err := p.call(ctx, http.MethodPost, "/api/auth/"+how, map[string]string{
+		"email": "trainee@example.com", "password": "a long password", "name": "Trainee",
+	}, &signed, how == "login")
+	p.token, p.user = signed.AccessToken, signed.User.ID
+	return err
+}
+
+func (p *program) call(ctx context.Context, method, path string, body map[string]string, out any, noName bool) error {
+	if noName {
+		delete(body, "name")
+	}
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	if method == http.MethodGet {
+		encoded = nil
+	}
+	r, err := http.NewRequestWithContext(ctx, method, p.address+path, bytes.NewReader(encoded))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+p.token)
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = answer.Body.Close() }() // it was only read
+	got, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode >= http.StatusMultipleChoices {
+		err = fmt.Errorf("%s: %d %s", path, answer.StatusCode, got)
+	}
+	if err != nil || out == nil {
+		return err
+	}
+	return json.Unmarshal(got, out)
+}
+
+// timed repeats a call and returns how long each took, without the first.
+func (p *program) timed(ctx context.Context, n int, method, path string, body func(i int) map[string]string) ([]time.Duration, error) {
+	var took []time.Duration
+	for i := range n + 1 {
+		var b map[string]string
+		if body != nil {
+			b = body(i)
+		}
+		begun := time.Now()
+		if err := p.call(ctx, method, path, b, nil, false); err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			took = append(took, time.Since(begun))
+		}
+	}
+	return sorted(took), nil
+}
+
+// peak is the most memory the program has had, in bytes.
+func (p *program) peak() (int64, error) {
+	text, err := field(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid), "VmHWM", ":")
+	if err != nil {
+		return 0, err
+	}
+	kib, err := strconv.ParseInt(strings.TrimSuffix(text, " kB"), 10, 64)
+	return kib << 10, err
+}
+
+// many measures what ten thousand talks cost.
+func many(ctx context.Context, binary string) (rows []row, err error) {
+	root, err := os.MkdirTemp("", "roleplay-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(root) }() // it is temporary
+	full, empty := filepath.Join(root, "full"), filepath.Join(root, "empty")
+	long, err := prepare(ctx, binary, full, empty)
+	if err != nil {
+		return nil, err
+	}
+	starts, err := compareStarts(ctx, binary, full, empty)
+	if err != nil {
+		return nil, err
+	}
+	idle, err := restPeak(ctx, binary, empty)
+	if err != nil {
+		return nil, err
+	}
+	served, err := used(ctx, binary, full, long, idle)
+	if err != nil {
+		return nil, err
+	}
+	exported, err := exports(ctx, binary, full, filepath.Join(root, "out"))
+	return append(append(starts, served...), exported...), err
+}
+
+// prepare lets the program run once in both folders, then fills one. Its first
+// start after that builds the index, which does not count as a start.
+func prepare(ctx context.Context, binary, full, empty string) (long roleplay.SessionID, err error) {
+	var user roleplay.UserID
+	for _, folder := range []string{empty, full} {
+		p, _, err := serve(ctx, binary, folder)
+		if err != nil {
+			return "", err
+		}
+		if err := errors.Join(p.signIn(ctx, "register"), p.stop()); err != nil {
+			return "", err
+		}
+		user = p.user
+	}
+	if long, err = fill(ctx, full, user, manyTalks, longTurns); err != nil {
+		return "", fmt.Errorf("fill the folder: %w", err)
+	}
+	p, _, err := serve(ctx, binary, full)
+	if err != nil {
+		return "", err
+	}
+	if err := p.signIn(ctx, "login"); err != nil {
+		return "", err
+	}
+	for building := true; building; {
+		var found struct {
+			Building bool `json:"building"`
+		}
+		if err := p.call(ctx, http.MethodPost, "/api/library/search", map[string]string{"text": "smoking"}, &found, false); err != nil {
+			return "", err
+		}
+		if building = found.Building; building {
+			time.Sleep(200 * time.Millisecond)
+		}
+	}
+	return long, p.stop()
+}
+
+func compareStarts(ctx context.Context, binary, full, empty string) ([]row, error) {
+	var ours, theirs []time.Duration
+	for range manyStarts {
+		for _, folder := range []string{full, empty} {
+			p, took, err := serve(ctx, binary, folder)
+			if err != nil {
+				return nil, err
+			}
+			if err := p.stop(); err != nil {
+				return nil, err
+			}
+			if folder == full {
+				ours = append(ours, took)
+			} else {
+				theirs = append(theirs, took)
+			}
+		}
+	}
+	ours, theirs = sorted(ours), sorted(theirs)
+	ratio := float64(quantile(ours, 0.5)) / float64(quantile(theirs, 0.5))
+	return []row{
+		durations(fmt.Sprintf("start with %d talks, %d starts", manyTalks, manyStarts), ours),
+		durations("start with none, the same", theirs),
+		{what: "start: ratio of the medians", median: fmt.Sprintf("%.2f ×", ratio), goal: "≤ 1.1 ×", met: ratio <= startRatio},
+	}, nil
+}
+
+func durations(what string, all []time.Duration) row {
+	return row{what: what, median: fine(quantile(all, 0.5)), spread: fine(all[0]) + " – " + fine(all[len(all)-1])}
+}
+
+// restPeak is the memory of a program that has nothing to do.
+func restPeak(ctx context.Context, binary, folder string) (int64, error) {
+	p, _, err := serve(ctx, binary, folder)
+	if err != nil {
+		return 0, err
+	}
+	peak, err := p.peak()
+	return peak, errors.Join(err, p.stop())
+}
+
+// used measures lists, search and a long talk, each as a page asks for them.
+func used(ctx context.Context, binary, full string, long roleplay.SessionID, idle int64) ([]row, error) {
+	p, _, err := serve(ctx, binary, full)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.signIn(ctx, "login"); err != nil {
+		return nil, err
+	}
+	newest, err := p.timed(ctx, manyCalls, http.MethodGet, "/api/library/sessions?limit=50", nil)
+	if err != nil {
+		return nil, err
+	}
+	filtered, err := p.timed(ctx, manyCalls, http.MethodGet, "/api/library/sessions?limit=50&text=mercer&sort=longest&offset=5000", nil)
+	if err != nil {
+		return nil, err
+	}
+	found, err := p.timed(ctx, manyCalls, http.MethodPost, "/api/library/search", func(i int) map[string]string {
+		return map[string]string{"text": []string{"worries", "quiet moment", `"years ago"`, word(uint64(i * 31)), "smok*"}[i%5]}
+	})
+	if err != nil {
+		return nil, err
+	}
+	opened, err := p.timed(ctx, 9, http.MethodGet, "/api/chat/session/"+string(long), nil)
+	if err != nil {
+		return nil, err
+	}
+	peak, err := p.peak()
+	if err != nil {
+		return nil, err
+	}
+	return []row{
+		judged("list of the newest 50 of 10,000", newest, listGoal),
+		durations("50 of 10,000 by a word, longest first, from the middle", filtered),
+		durations("search over loopback, p50", found),
+		{what: "search over loopback, p95", median: fine(quantile(found, 0.95))},
+		judged(fmt.Sprintf("open a talk of %d turns", longTurns), opened, openLongGoal),
+		{what: "memory at its peak after all this", median: mib(peak), spread: mib(idle) + " with no talks, at rest"},
+	}, p.stop()
+}
+
+func judged(what string, all []time.Duration, goal time.Duration) row {
+	r := durations(what, all)
+	r.goal, r.met = "≤ "+ms(goal), quantile(all, 0.5) <= goal
+	return r
+}
+
+func mib(bytes int64) string { return fmt.Sprintf("%.0f MiB", float64(bytes)/(1<<20)) }
+
+// exports compares writing every talk as text with copying the result.
+func exports(ctx context.Context, binary, full, out string) ([]row, error) {
+	export := exec.CommandContext(ctx, binary, "export", "--data", full, "--to", out, "--all-users", "--format", "txt,jsonl")
+	export.Env = []string{"HOME=" + full}
+	begun := time.Now()
+	if text, err := export.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("export: %w: %s", err, text)
+	}
+	took := time.Since(begun)
+	peak := int64(0)
+	if usage, ok := export.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		peak = usage.Maxrss << 10
+	}
+	copied := exec.CommandContext(ctx, "sh", "-c", `cp -r "$0" "$0.copy" && sync -f "$0.copy"`, out)
+	begun = time.Now()
+	if text, err := copied.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("copy: %w: %s", err, text)
+	}
+	peer := time.Since(begun)
+	ratio := float64(peer) / float64(took)
+	return []row{
+		{what: fmt.Sprintf("export %d talks as txt and jsonl", manyTalks), median: ms(took), spread: "peak " + mib(peak)},
+		{what: "cp -r of the result, and sync", median: ms(peer)},
+		{what: "export: throughput against the copy", median: fmt.Sprintf("%.2f ×", ratio), goal: "≥ 0.5 ×", met: ratio >= exportRatio},
+	}, nil
+}
