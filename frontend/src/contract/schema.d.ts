@@ -243,23 +243,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/chat/session/{id}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Save the transcript of a session as txt, md or jsonl */
-        get: operations["chat.ExportTranscript"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/chat/session/{id}/export-text": {
         parameters: {
             query?: never;
@@ -268,7 +251,7 @@ export interface paths {
             cookie?: never;
         };
         /** Save the transcript of a session as plain text */
-        get: operations["chat.ExportTranscript.text"];
+        get: operations["exchange.ExportSession.text"];
         put?: never;
         post?: never;
         delete?: never;
@@ -288,23 +271,6 @@ export interface paths {
         put?: never;
         /** Say something; 202 with your turn, or with wait 200 with the reply too */
         post: operations["chat.SendMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/chat/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List your sessions, newest first */
-        get: operations["chat.ListSessions"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -382,6 +348,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exchange/auto": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how talks that end are exported by themselves */
+        get: operations["exchange.GetAutoExport"];
+        /** Switch the automatic export on or off, and choose its formats */
+        put: operations["exchange.SetAutoExport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save many sessions as one archive of files; its last entry, report.json, tells what was written */
+        post: operations["exchange.ExportSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in talks from a file */
+        post: operations["exchange.ImportFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/job/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop an export, an import or a check of yours */
+        post: operations["exchange.CancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/session/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Save one session in one format */
+        get: operations["exchange.ExportSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find what was said, written and titled in your sessions */
+        post: operations["library.Search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/session/{id}/bookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set or take away the bookmark of a turn */
+        post: operations["library.SetBookmark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/session/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read your bookmarks and notes on a session */
+        get: operations["library.GetMarks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/session/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a note on a turn or on the whole session */
+        post: operations["library.WriteNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/session/{id}/note/{noteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a note */
+        delete: operations["library.DeleteNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a part of your sessions, filtered and sorted, in the bin or out of it */
+        get: operations["library.ListSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/sessions/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put sessions into the bin */
+        post: operations["library.DeleteSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/sessions/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete sessions that are in the bin for good */
+        post: operations["library.PurgeSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/sessions/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take sessions out of the bin */
+        post: operations["library.RestoreSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scripter/content": {
         parameters: {
             query?: never;
@@ -416,6 +621,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upkeep/compact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give room that is no longer needed back to the disk */
+        post: operations["upkeep.Compact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what is kept on this machine and how it is doing */
+        get: operations["upkeep.GetStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read everything that is kept and check it */
+        post: operations["upkeep.Verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -426,6 +682,19 @@ export interface components {
             mode: "desktop" | "server";
             store: string;
             version: string;
+        };
+        AutoExport: {
+            failing: string;
+            folder: string;
+            formats: string[];
+            on: boolean;
+            /** Format: int64 */
+            waiting: number;
+        };
+        Bookmark: {
+            /** Format: date-time */
+            at: string;
+            turnId: string;
         };
         Briefing: {
             briefing: components["schemas"]["RoleplayBriefing"];
@@ -446,6 +715,16 @@ export interface components {
             tags: string[];
             title: string;
         };
+        CancelJobInput: {
+            id: string;
+        };
+        CancelJobOutput: {
+            cancelled: boolean;
+        };
+        ChangedOutput: {
+            /** Format: int64 */
+            count: number;
+        };
         CharacterSummary: {
             id: string;
             name: string;
@@ -458,6 +737,19 @@ export interface components {
         CheckContentOutput: {
             kind: string;
             problems: components["schemas"]["ScripterProblem"][];
+        };
+        Chosen: {
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
+        ChosenFiles: {
+            files: components["schemas"]["Chosen"][];
+        };
+        CompactInput: Record<string, never>;
+        CompactOutput: {
+            /** Format: int64 */
+            freed: number;
         };
         CreateProfileInput: {
             key?: string;
@@ -472,12 +764,22 @@ export interface components {
             /** Format: int64 */
             weight: number;
         };
+        DamagedTalk: {
+            message: string;
+            sessionId: string;
+            title: string;
+            userId: string;
+        };
         Debrief: {
             evaluation: components["schemas"]["Evaluation"];
             rubric: components["schemas"]["Rubric"];
             session: components["schemas"]["Session"];
             userId: string;
             userName: string;
+        };
+        DeleteNoteInput: {
+            id: string;
+            noteId: string;
         };
         Done: Record<string, never>;
         Evaluation: {
@@ -491,15 +793,6 @@ export interface components {
             seq: number;
             sessionId: string;
         };
-        EvaluationListSessionsInput: {
-            after?: string;
-            /** Format: int64 */
-            limit?: number;
-        };
-        EvaluationListSessionsOutput: {
-            next: string;
-            sessions: components["schemas"]["SessionStatus"][];
-        };
         EvaluationSessionInput: {
             id: string;
         };
@@ -507,11 +800,15 @@ export interface components {
             chips?: string[];
             code?: string;
             delta?: string;
+            gone?: boolean;
+            job?: components["schemas"]["JobProgress"];
             progress?: components["schemas"]["Progress"];
             /** Format: int64 */
             seq?: number;
             session?: components["schemas"]["SessionSummary"];
             sessions?: components["schemas"]["SessionSummary"][];
+            /** @enum {string} */
+            storage?: "good" | "full" | "read_only" | "salvaged";
             stream?: string;
             streams?: {
                 [key: string]: number;
@@ -519,12 +816,31 @@ export interface components {
             turn?: components["schemas"]["Turn"];
             turnId?: string;
             /** @enum {string} */
-            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "turn.delta" | "turn.failed" | "evaluation.completed";
+            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "turn.delta" | "turn.failed" | "evaluation.completed" | "session.updated" | "job.progressed" | "storage.changed";
         };
         ExportInput: {
+            all?: boolean;
+            events?: boolean;
+            filter?: components["schemas"]["SessionFilter"];
+            formats?: string[];
+            ids?: string[];
+            jobId?: string;
             /** @enum {string} */
-            format?: "txt" | "md" | "jsonl";
-            id: string;
+            speaker?: "trainee" | "character";
+            userId?: string;
+        };
+        ExportReport: {
+            failed: components["schemas"]["Failure"][];
+            /** Format: int64 */
+            files: number;
+            /** Format: int64 */
+            talks: number;
+        };
+        Exported: {
+            /** @enum {string} */
+            kind: "saved" | "cancelled";
+            name?: string;
+            report?: components["schemas"]["ExportReport"];
         };
         FactResult: {
             heardIn?: string;
@@ -536,17 +852,32 @@ export interface components {
             tip?: string;
             title: string;
         };
+        Failure: {
+            message: string;
+            place?: string;
+            sessionId?: string;
+        };
         FieldError: {
             field: string;
             message: string;
         };
+        FileInput: {
+            events?: boolean;
+            /** @enum {string} */
+            format?: "txt" | "md" | "html" | "jsonl" | "csv" | "vtt" | "srt" | "sillytavern" | "docx" | "pdf";
+            id: string;
+            /** @enum {string} */
+            speaker?: "trainee" | "character";
+        };
         GetAboutInput: Record<string, never>;
+        GetAutoExportInput: Record<string, never>;
         GetBriefingInput: {
             id: string;
             /** Format: int64 */
             rev?: number;
         };
         GetMeInput: Record<string, never>;
+        GetStorageInput: Record<string, never>;
         GoalProgress: {
             id: string;
             met: boolean;
@@ -559,11 +890,80 @@ export interface components {
             };
             token: string;
         };
+        Hit: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "title" | "turn" | "note";
+            marks: components["schemas"]["Mark"][];
+            noteId?: string;
+            session: components["schemas"]["SessionSummary"];
+            snippet: string;
+            /** @enum {string} */
+            speaker?: "trainee" | "character";
+            turnId?: string;
+        };
+        ImportInput: {
+            asCopy?: boolean;
+            jobId?: string;
+            name: string;
+            userId?: string;
+        };
+        ImportReport: {
+            /** Format: int64 */
+            contents: number;
+            failed: components["schemas"]["Failure"][];
+            /** Format: int64 */
+            known: number;
+            notes: string[];
+            sessions: string[];
+            /** Format: int64 */
+            skipped: number;
+            /** @enum {string} */
+            source: "roleplay" | "sillytavern" | "python";
+            /** Format: int64 */
+            talks: number;
+            /** Format: int64 */
+            users: number;
+        };
+        JobProgress: {
+            /** Format: int64 */
+            done: number;
+            id: string;
+            /** Format: int64 */
+            total: number;
+        };
         Level: {
             anchor: string;
             /** Format: int64 */
             score: number;
             title: string;
+        };
+        LibraryListSessionsInput: {
+            deleted?: boolean;
+            /** Format: date-time */
+            from?: string;
+            /** Format: int64 */
+            limit?: number;
+            /** Format: int64 */
+            offset?: number;
+            scenarioId?: string;
+            /** @enum {string} */
+            sort?: "newest" | "oldest" | "title" | "longest";
+            /** @enum {string} */
+            state?: "active" | "ended";
+            text?: string;
+            /** Format: date-time */
+            to?: string;
+        };
+        LibraryListSessionsOutput: {
+            scenarios: components["schemas"]["ScenarioCount"][];
+            sessions: components["schemas"]["SessionSummary"][];
+            /** Format: int64 */
+            total: number;
+        };
+        LibrarySessionInput: {
+            id: string;
         };
         ListCharactersInput: {
             id: string;
@@ -588,11 +988,21 @@ export interface components {
         };
         ListSessionsOutput: {
             next: string;
-            sessions: components["schemas"]["SessionSummary"][];
+            sessions: components["schemas"]["SessionStatus"][];
         };
         LoginInput: {
             email: string;
             password: string;
+        };
+        Mark: {
+            /** Format: int64 */
+            end: number;
+            /** Format: int64 */
+            start: number;
+        };
+        Marks: {
+            bookmarks: components["schemas"]["Bookmark"][];
+            notes: components["schemas"]["Note"][];
         };
         Metric: {
             id: string;
@@ -612,6 +1022,15 @@ export interface components {
             /** Format: int64 */
             value: number;
             word: string;
+        };
+        Note: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            text: string;
+            turnId?: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         ObjectiveOutline: {
             description: string;
@@ -634,7 +1053,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "session_ended" | "too_large" | "too_many_requests" | "in_use" | "unavailable" | "internal";
+            code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "session_ended" | "too_large" | "too_many_requests" | "in_use" | "unavailable" | "read_only" | "cancelled" | "internal";
             detail: string;
             errors: components["schemas"]["FieldError"][];
             /** Format: int64 */
@@ -686,10 +1105,27 @@ export interface components {
             source: string;
             title: string;
         };
+        Salvage: {
+            cause: string;
+            copy: string;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            stale: number;
+            talks: components["schemas"]["DamagedTalk"][];
+        };
         Saved: {
             /** @enum {string} */
             kind: "saved" | "cancelled";
             name?: string;
+        };
+        ScenarioCount: {
+            /** Format: int64 */
+            count: number;
+            id: string;
+            title: string;
         };
         ScenarioSummary: {
             /** @enum {string} */
@@ -715,6 +1151,35 @@ export interface components {
             message: string;
             path: string;
         };
+        SearchInput: {
+            /** Format: date-time */
+            from?: string;
+            kinds?: string[];
+            /** Format: int64 */
+            limit?: number;
+            /** Format: int64 */
+            offset?: number;
+            /** @enum {string} */
+            order?: "best" | "newest";
+            scenarioId?: string;
+            /** @enum {string} */
+            speaker?: "trainee" | "character";
+            text: string;
+            /** Format: date-time */
+            to?: string;
+            typing?: boolean;
+        };
+        SearchOutput: {
+            building: boolean;
+            hits: components["schemas"]["Hit"][];
+            /** Format: int64 */
+            total: number;
+        };
+        SelectionInput: {
+            all?: boolean;
+            filter?: components["schemas"]["SessionFilter"];
+            ids?: string[];
+        };
         SendMessageInput: {
             id: string;
             text: string;
@@ -729,15 +1194,22 @@ export interface components {
             characterId: string;
             characterName: string;
             /** Format: date-time */
+            deletedAt?: string;
+            /** Format: date-time */
             endedAt: string | null;
             id: string;
+            language?: string;
             participantName?: string;
             progress: components["schemas"]["Progress"];
+            /** @enum {string} */
+            readOnly?: "newer" | "damaged" | "deleted";
             scenarioId: string;
             /** Format: int64 */
             scenarioRev: number;
             /** Format: int64 */
             seq: number;
+            /** @enum {string} */
+            source?: "roleplay" | "sillytavern" | "python";
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
@@ -747,6 +1219,17 @@ export interface components {
             turnCount: number;
             turns: components["schemas"]["Turn"][];
         };
+        SessionFilter: {
+            deleted?: boolean;
+            /** Format: date-time */
+            from?: string;
+            scenarioId?: string;
+            /** @enum {string} */
+            state?: "active" | "ended";
+            text?: string;
+            /** Format: date-time */
+            to?: string;
+        };
         SessionInput: {
             id: string;
         };
@@ -754,12 +1237,17 @@ export interface components {
             characterId: string;
             characterName: string;
             /** Format: date-time */
+            deletedAt?: string;
+            /** Format: date-time */
             endedAt: string | null;
             id: string;
+            language?: string;
             participantName?: string;
             scenarioId: string;
             /** Format: int64 */
             scenarioRev: number;
+            /** @enum {string} */
+            source?: "roleplay" | "sillytavern" | "python";
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
@@ -776,12 +1264,17 @@ export interface components {
             characterId: string;
             characterName: string;
             /** Format: date-time */
+            deletedAt?: string;
+            /** Format: date-time */
             endedAt: string | null;
             id: string;
+            language?: string;
             participantName?: string;
             scenarioId: string;
             /** Format: int64 */
             scenarioRev: number;
+            /** @enum {string} */
+            source?: "roleplay" | "sillytavern" | "python";
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
@@ -789,6 +1282,15 @@ export interface components {
             title: string;
             /** Format: int64 */
             turnCount: number;
+        };
+        SetAutoExportInput: {
+            formats: string[];
+            on: boolean;
+        };
+        SetBookmarkInput: {
+            id: string;
+            on: boolean;
+            turnId: string;
         };
         SignOutEverywhereInput: Record<string, never>;
         SignedIn: {
@@ -814,6 +1316,31 @@ export interface components {
             participantName?: string;
             scenarioId: string;
         };
+        Storage: {
+            /** Format: int64 */
+            binned: number;
+            /** Format: int64 */
+            file: number;
+            /** Format: int64 */
+            free: number;
+            /** Format: int64 */
+            index: number;
+            /** Format: int64 */
+            keys: number;
+            parts: components["schemas"]["StoragePart"][];
+            path: string;
+            salvage?: components["schemas"]["Salvage"];
+            /** @enum {string} */
+            state: "good" | "full" | "read_only" | "salvaged";
+            /** Format: int64 */
+            talks: number;
+        };
+        StoragePart: {
+            /** Format: int64 */
+            bytes: number;
+            /** @enum {string} */
+            kind: "talks" | "sealed" | "evaluations" | "marks" | "lists" | "content" | "accounts" | "journal" | "other";
+        };
         Turn: {
             /** Format: int64 */
             at: number;
@@ -831,12 +1358,43 @@ export interface components {
             state: "completed";
             text: string;
         };
+        UpkeepProblem: {
+            /** @enum {string} */
+            kind: "file" | "chain" | "missing" | "newer" | "sealed" | "list" | "document" | "queue";
+            message: string;
+            repaired: boolean;
+            sessionId?: string;
+            userId?: string;
+        };
         User: {
             email: string;
             id: string;
             name: string;
             /** @enum {string} */
             role: "GUEST" | "USER" | "SCRIPTER" | "ADMIN";
+        };
+        VerifyInput: {
+            jobId?: string;
+            repair?: boolean;
+        };
+        VerifyReport: {
+            /** Format: int64 */
+            appends: number;
+            problems: components["schemas"]["UpkeepProblem"][];
+            /** Format: int64 */
+            repaired: number;
+            /** Format: int64 */
+            sealed: number;
+            /** Format: int64 */
+            talks: number;
+            /** Format: int64 */
+            users: number;
+        };
+        WriteNoteInput: {
+            id: string;
+            noteId?: string;
+            text: string;
+            turnId?: string;
         };
     };
     responses: never;
@@ -1827,67 +2385,7 @@ export interface operations {
             };
         };
     };
-    "chat.ExportTranscript": {
-        parameters: {
-            query?: {
-                format?: "txt" | "md" | "jsonl";
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "chat.ExportTranscript.text": {
+    "exchange.ExportSession.text": {
         parameters: {
             query?: never;
             header?: never;
@@ -1904,7 +2402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "*/*": string;
                 };
             };
             /** @description Unauthorized */
@@ -2065,56 +2563,6 @@ export interface operations {
             };
         };
     };
-    "chat.ListSessions": {
-        parameters: {
-            query?: {
-                after?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListSessionsOutput"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "evaluation.GetDebrief": {
         parameters: {
             query?: never;
@@ -2199,7 +2647,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "*/*": string;
                 };
             };
             /** @description Unauthorized */
@@ -2258,7 +2706,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EvaluationListSessionsOutput"];
+                    "application/json": components["schemas"]["ListSessionsOutput"];
                 };
             };
             /** @description Unauthorized */
@@ -2317,6 +2765,1146 @@ export interface operations {
             };
             /** @description Upgrade Required */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exchange.GetAutoExport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoExport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exchange.SetAutoExport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAutoExportInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoExport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exchange.ExportSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exchange.ImportFile": {
+        parameters: {
+            query: {
+                asCopy?: boolean;
+                jobId?: string;
+                name: string;
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exchange.CancelJob": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelJobOutput"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exchange.ExportSession": {
+        parameters: {
+            query?: {
+                events?: boolean;
+                format?: "txt" | "md" | "html" | "jsonl" | "csv" | "vtt" | "srt" | "sillytavern" | "docx" | "pdf";
+                speaker?: "trainee" | "character";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.Search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.SetBookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    on: boolean;
+                    turnId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.GetMarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.WriteNote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    noteId?: string;
+                    text: string;
+                    turnId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.DeleteNote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.ListSessions": {
+        parameters: {
+            query?: {
+                deleted?: boolean;
+                from?: string;
+                limit?: number;
+                offset?: number;
+                scenarioId?: string;
+                sort?: "newest" | "oldest" | "title" | "longest";
+                state?: "active" | "ended";
+                text?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryListSessionsOutput"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.DeleteSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.PurgeSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.RestoreSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2442,6 +4030,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckContentOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upkeep.Compact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompactOutput"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upkeep.GetStorage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upkeep.Verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyReport"];
                 };
             };
             /** @description Bad Request */

@@ -3,28 +3,50 @@
 import type { components } from './schema'
 
 export type About = components['schemas']['About']
+export type AutoExport = components['schemas']['AutoExport']
+export type Bookmark = components['schemas']['Bookmark']
 export type Briefing = components['schemas']['Briefing']
+export type CancelJobInput = components['schemas']['CancelJobInput']
+export type CancelJobOutput = components['schemas']['CancelJobOutput']
+export type ChangedOutput = components['schemas']['ChangedOutput']
 export type CharacterSummary = components['schemas']['CharacterSummary']
 export type CheckContentInput = components['schemas']['CheckContentInput']
 export type CheckContentOutput = components['schemas']['CheckContentOutput']
+export type Chosen = components['schemas']['Chosen']
+export type ChosenFiles = components['schemas']['ChosenFiles']
+export type CompactInput = components['schemas']['CompactInput']
+export type CompactOutput = components['schemas']['CompactOutput']
 export type CreateProfileInput = components['schemas']['CreateProfileInput']
 export type Criterion = components['schemas']['Criterion']
+export type DamagedTalk = components['schemas']['DamagedTalk']
 export type Debrief = components['schemas']['Debrief']
+export type DeleteNoteInput = components['schemas']['DeleteNoteInput']
 export type Done = components['schemas']['Done']
 export type Evaluation = components['schemas']['Evaluation']
-export type EvaluationListSessionsInput = components['schemas']['EvaluationListSessionsInput']
-export type EvaluationListSessionsOutput = components['schemas']['EvaluationListSessionsOutput']
 export type EvaluationSessionInput = components['schemas']['EvaluationSessionInput']
 export type RolePlayEvent = components['schemas']['Event']
 export type ExportInput = components['schemas']['ExportInput']
+export type ExportReport = components['schemas']['ExportReport']
+export type Exported = components['schemas']['Exported']
 export type FactResult = components['schemas']['FactResult']
+export type Failure = components['schemas']['Failure']
 export type FieldError = components['schemas']['FieldError']
+export type FileInput = components['schemas']['FileInput']
 export type GetAboutInput = components['schemas']['GetAboutInput']
+export type GetAutoExportInput = components['schemas']['GetAutoExportInput']
 export type GetBriefingInput = components['schemas']['GetBriefingInput']
 export type GetMeInput = components['schemas']['GetMeInput']
+export type GetStorageInput = components['schemas']['GetStorageInput']
 export type GoalProgress = components['schemas']['GoalProgress']
 export type Hello = components['schemas']['Hello']
+export type Hit = components['schemas']['Hit']
+export type ImportInput = components['schemas']['ImportInput']
+export type ImportReport = components['schemas']['ImportReport']
+export type JobProgress = components['schemas']['JobProgress']
 export type Level = components['schemas']['Level']
+export type LibraryListSessionsInput = components['schemas']['LibraryListSessionsInput']
+export type LibraryListSessionsOutput = components['schemas']['LibraryListSessionsOutput']
+export type LibrarySessionInput = components['schemas']['LibrarySessionInput']
 export type ListCharactersInput = components['schemas']['ListCharactersInput']
 export type ListCharactersOutput = components['schemas']['ListCharactersOutput']
 export type ListProfilesInput = components['schemas']['ListProfilesInput']
@@ -34,8 +56,11 @@ export type ListScenariosOutput = components['schemas']['ListScenariosOutput']
 export type ListSessionsInput = components['schemas']['ListSessionsInput']
 export type ListSessionsOutput = components['schemas']['ListSessionsOutput']
 export type LoginInput = components['schemas']['LoginInput']
+export type Mark = components['schemas']['Mark']
+export type Marks = components['schemas']['Marks']
 export type Metric = components['schemas']['Metric']
 export type MoodProgress = components['schemas']['MoodProgress']
+export type Note = components['schemas']['Note']
 export type ObjectiveOutline = components['schemas']['ObjectiveOutline']
 export type ObjectiveResult = components['schemas']['ObjectiveResult']
 export type OpenProfileInput = components['schemas']['OpenProfileInput']
@@ -48,22 +73,36 @@ export type RefreshInput = components['schemas']['RefreshInput']
 export type RegisterInput = components['schemas']['RegisterInput']
 export type RoleplayBriefing = components['schemas']['RoleplayBriefing']
 export type Rubric = components['schemas']['Rubric']
+export type Salvage = components['schemas']['Salvage']
 export type Saved = components['schemas']['Saved']
+export type ScenarioCount = components['schemas']['ScenarioCount']
 export type ScenarioSummary = components['schemas']['ScenarioSummary']
 export type ScripterProblem = components['schemas']['ScripterProblem']
+export type SearchInput = components['schemas']['SearchInput']
+export type SearchOutput = components['schemas']['SearchOutput']
+export type SelectionInput = components['schemas']['SelectionInput']
 export type SendMessageInput = components['schemas']['SendMessageInput']
 export type SendMessageOutput = components['schemas']['SendMessageOutput']
 export type Session = components['schemas']['Session']
+export type SessionFilter = components['schemas']['SessionFilter']
 export type SessionInput = components['schemas']['SessionInput']
 export type SessionStatus = components['schemas']['SessionStatus']
 export type SessionSummary = components['schemas']['SessionSummary']
+export type SetAutoExportInput = components['schemas']['SetAutoExportInput']
+export type SetBookmarkInput = components['schemas']['SetBookmarkInput']
 export type SignOutEverywhereInput = components['schemas']['SignOutEverywhereInput']
 export type SignedIn = components['schemas']['SignedIn']
 export type StageOutline = components['schemas']['StageOutline']
 export type StageProgress = components['schemas']['StageProgress']
 export type StartSessionInput = components['schemas']['StartSessionInput']
+export type Storage = components['schemas']['Storage']
+export type StoragePart = components['schemas']['StoragePart']
 export type Turn = components['schemas']['Turn']
+export type UpkeepProblem = components['schemas']['UpkeepProblem']
 export type User = components['schemas']['User']
+export type VerifyInput = components['schemas']['VerifyInput']
+export type VerifyReport = components['schemas']['VerifyReport']
+export type WriteNoteInput = components['schemas']['WriteNoteInput']
 
 export interface Operations {
   'auth.Register': { input: RegisterInput; output: SignedIn }
@@ -78,14 +117,30 @@ export interface Operations {
   'chat.GetBriefing': { input: GetBriefingInput; output: Briefing }
   'chat.ListCharacters': { input: ListCharactersInput; output: ListCharactersOutput }
   'chat.StartSession': { input: StartSessionInput; output: Session }
-  'chat.ListSessions': { input: ListSessionsInput; output: ListSessionsOutput }
   'chat.GetSession': { input: SessionInput; output: Session }
   'chat.SendMessage': { input: SendMessageInput; output: SendMessageOutput }
   'chat.EndSession': { input: SessionInput; output: Session }
-  'chat.ExportTranscript': { input: ExportInput; output: Saved }
-  'evaluation.ListSessions': { input: EvaluationListSessionsInput; output: EvaluationListSessionsOutput }
+  'evaluation.ListSessions': { input: ListSessionsInput; output: ListSessionsOutput }
   'evaluation.GetDebrief': { input: EvaluationSessionInput; output: Debrief }
   'evaluation.DownloadTranscript': { input: EvaluationSessionInput; output: Saved }
+  'library.ListSessions': { input: LibraryListSessionsInput; output: LibraryListSessionsOutput }
+  'library.Search': { input: SearchInput; output: SearchOutput }
+  'library.DeleteSessions': { input: SelectionInput; output: ChangedOutput }
+  'library.RestoreSessions': { input: SelectionInput; output: ChangedOutput }
+  'library.PurgeSessions': { input: SelectionInput; output: ChangedOutput }
+  'library.GetMarks': { input: LibrarySessionInput; output: Marks }
+  'library.SetBookmark': { input: SetBookmarkInput; output: Marks }
+  'library.WriteNote': { input: WriteNoteInput; output: Marks }
+  'library.DeleteNote': { input: DeleteNoteInput; output: Marks }
+  'exchange.ExportSession': { input: FileInput; output: Saved }
+  'exchange.ExportSessions': { input: ExportInput; output: Exported }
+  'exchange.ImportFile': { input: ImportInput; output: ImportReport }
+  'exchange.CancelJob': { input: CancelJobInput; output: CancelJobOutput }
+  'exchange.GetAutoExport': { input: GetAutoExportInput; output: AutoExport }
+  'exchange.SetAutoExport': { input: SetAutoExportInput; output: AutoExport }
+  'upkeep.GetStorage': { input: GetStorageInput; output: Storage }
+  'upkeep.Verify': { input: VerifyInput; output: VerifyReport }
+  'upkeep.Compact': { input: CompactInput; output: CompactOutput }
   'scripter.CheckContent': { input: CheckContentInput; output: CheckContentOutput }
   'scripter.PublishContent': { input: PublishContentInput; output: Published }
   'admin.GetAbout': { input: GetAboutInput; output: About }

@@ -109,3 +109,38 @@ describe('watch', () => {
     await vi.waitFor(() => expect(order).toEqual(['watch', 'unwatch', 'watch']))
   })
 })
+
+describe('exchange', () => {
+  function exchange(methods: Record<string, (...input: unknown[]) => Promise<unknown>>) {
+    return desktopPlatform({ go: { app: { Exchange: methods } }, runtime: { EventsOn: () => () => undefined }, localStorage })
+  }
+  const problem = (code: string) => new Error(JSON.stringify({ code, detail: 'No.', errors: [] }))
+
+  test('an export answers its folder and its report', async () => {
+    const report = { talks: 2, files: 4, failed: [] }
+    const ExportSessions = vi.fn(async () => ({ kind: 'saved', name: 'Talks', report }))
+    const result = await exchange({ ExportSessions }).exportSessions({ all: true, formats: ['md'] }, { jobId: 'j1', signal: new AbortController().signal })
+    expect(result).toEqual({ kind: 'saved', name: 'Talks', report })
+    expect(ExportSessions).toHaveBeenCalledExactlyOnceWith({ all: true, formats: ['md'], jobId: 'j1' })
+  })
+
+  test('to cancel it tells the program, and waits for the end of the work', async () => {
+    let end: (error: Error) => void = () => undefined
+    const ExportSessions = () => new Promise((_, reject) => (end = reject))
+    const CancelJob = vi.fn(async () => (end(problem('cancelled')), { cancelled: true }))
+    const stop = new AbortController()
+    const result = exchange({ ExportSessions, CancelJob }).exportSessions({}, { jobId: 'j1', signal: stop.signal })
+    stop.abort()
+    expect(await result).toEqual({ kind: 'cancelled' })
+    expect(CancelJob).toHaveBeenCalledExactlyOnceWith({ id: 'j1' })
+  })
+
+  test('a chosen file is imported by its name; nobody knows its path', async () => {
+    const ChooseFiles = async () => ({ files: [{ name: 'a.jsonl', size: 2 }] })
+    const ImportFile = vi.fn(async () => ({ talks: 1 }))
+    const platform = exchange({ ChooseFiles, ImportFile })
+    const [file] = await platform.chooseFiles()
+    await platform.importFile(file!, { asCopy: true }, { jobId: 'j1', signal: new AbortController().signal })
+    expect(ImportFile).toHaveBeenCalledExactlyOnceWith({ name: 'a.jsonl', asCopy: true, jobId: 'j1' })
+  })
+})

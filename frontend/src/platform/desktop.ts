@@ -1,5 +1,5 @@
 import { operations } from '@/contract/operations'
-import type { Operations, RolePlayEvent } from '@/contract/types'
+import type { AutoExport, ChosenFiles, CompactOutput, Exported, ImportReport, Operations, RolePlayEvent, VerifyReport } from '@/contract/types'
 import { withDeadline } from './deadline'
 import type { ExportResult, Operation, Platform } from './platform'
 import { storedPreferences } from './preferences'
@@ -25,6 +25,13 @@ export function desktopPlatform(host: DesktopHost): Platform {
     })
   }
 
+  /** A bound method cannot be broken off: the program itself is told to stop. */
+  async function long(name: string, input: { jobId: string; [name: string]: unknown }, signal: AbortSignal): Promise<unknown> {
+    const stop = () => void bound(operations['exchange.CancelJob'].bound, { id: input.jobId }).catch(() => undefined)
+    signal.addEventListener('abort', stop)
+    return bound(name, input).finally(() => signal.removeEventListener('abort', stop))
+  }
+
   return {
     signIn: 'profile',
     // The program itself remembers who is signed in.
@@ -34,8 +41,27 @@ export function desktopPlatform(host: DesktopHost): Platform {
       withDeadline(() => bound(operations[operation].bound, input), options?.signal) as Promise<Operations[K]['output']>,
     watch: createPump(hear => host.runtime.EventsOn('roleplay:event', hear), bound),
     // No deadline: the person may look for a folder as long as they like.
-    exportTranscript: input => bound(operations['chat.ExportTranscript'].bound, input) as Promise<ExportResult>,
+    exportSession: input => bound(operations['exchange.ExportSession'].bound, input) as Promise<ExportResult>,
     downloadTranscript: input => bound(operations['evaluation.DownloadTranscript'].bound, input) as Promise<ExportResult>,
+    async exportSessions(input, { jobId, signal }) {
+      try {
+        const { kind, name = '', report } = (await long(operations['exchange.ExportSessions'].bound, { ...input, jobId }, signal)) as Exported
+        return kind === 'saved' && report ? { kind, name, report } : { kind: 'cancelled' }
+      } catch (error) {
+        if (error instanceof ProblemError && error.code === 'cancelled') return { kind: 'cancelled' }
+        throw error
+      }
+    },
+    chooseFiles: async () => ((await bound('Exchange.ChooseFiles')) as ChosenFiles).files,
+    importFile: ({ name }, { asCopy }, { jobId, signal }) =>
+      long(operations['exchange.ImportFile'].bound, { name, asCopy, jobId }, signal) as Promise<ImportReport>,
+    verifyStorage: (input, { jobId, signal }) => long(operations['upkeep.Verify'].bound, { ...input, jobId }, signal) as Promise<VerifyReport>,
+    compactStorage: () => bound(operations['upkeep.Compact'].bound, {}) as Promise<CompactOutput>,
+    folders: {
+      kind: 'here',
+      openData: async () => void (await bound('Upkeep.OpenDataFolder')),
+      chooseAutoExport: () => bound('Exchange.ChooseAutoExportFolder') as Promise<AutoExport>,
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Operations, RolePlayEvent } from '@/contract/types'
+import type { Chosen, Operations, RolePlayEvent } from '@/contract/types'
 import type { ConnectionState, ExportResult, Operation, Platform, Tokens, WatchListener } from './platform'
 import { ProblemError } from './problem'
 
@@ -16,7 +16,16 @@ export interface FakePlatform extends Platform {
 /** A host in memory, for tests: `answers` play the services. */
 export function fakePlatform(
   answers: Answers = {},
-  given: { signIn?: Platform['signIn']; exported?: ExportResult; tokens?: Tokens } = {},
+  given: {
+    signIn?: Platform['signIn']
+    exported?: ExportResult
+    tokens?: Tokens
+    chosen?: Chosen[]
+    exportSessions?: Platform['exportSessions']
+    importFile?: Platform['importFile']
+    verifyStorage?: Platform['verifyStorage']
+    folders?: Platform['folders']
+  } = {},
 ): FakePlatform {
   const calls: FakePlatform['calls'] = []
   const kept = new Map<string, string>()
@@ -40,7 +49,15 @@ export function fakePlatform(
       listener.state?.('connected')
       return () => listeners.delete(listener)
     },
-    exportTranscript: async () => given.exported ?? { kind: 'started' },
+    exportSession: async () => given.exported ?? { kind: 'started' },
+    exportSessions: given.exportSessions ?? (async () => ({ kind: 'started' })),
+    chooseFiles: async () => given.chosen ?? [],
+    importFile: given.importFile ?? (() => Promise.reject(new ProblemError('unavailable', 'This test imports nothing.'))),
+    verifyStorage: given.verifyStorage ?? (() => Promise.reject(new ProblemError('unavailable', 'This test verifies nothing.'))),
+    compactStorage() {
+      return this.call('upkeep.Compact', {})
+    },
+    folders: given.folders ?? { kind: 'none' },
     downloadTranscript: async () => given.exported ?? { kind: 'started' },
   }
 }

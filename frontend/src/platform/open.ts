@@ -16,6 +16,7 @@ export async function openPlatform(): Promise<Platform> {
     localStorage: window.localStorage,
     stripHash: () => window.history.replaceState(null, '', window.location.pathname),
     download,
+    choose,
   })
 }
 
@@ -26,4 +27,15 @@ function download(file: Blob, name: string) {
   link.click()
   // The browser reads the address after the click has returned.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+function choose(): Promise<File[]> {
+  const field = document.createElement('input')
+  field.type = 'file'
+  field.multiple = true
+  return new Promise(resolve => {
+    field.onchange = () => resolve([...(field.files ?? [])])
+    field.oncancel = () => resolve([])
+    field.click()
+  })
 }

@@ -1,7 +1,6 @@
-import type { Operations, RolePlayEvent } from '@/contract/types'
+import type { AutoExport, Chosen, CompactOutput, ExportInput, ExportReport, FileInput, ImportReport, Operations, RolePlayEvent, VerifyReport } from '@/contract/types'
 
 export type Operation = keyof Operations
-export type TranscriptFormat = 'txt' | 'md' | 'jsonl'
 export type ConnectionState = 'connected' | 'reconnecting'
 
 /** What proves to a server who is asking. */
@@ -17,6 +16,23 @@ export interface WatchListener {
 
 export type ExportResult = { kind: 'saved'; name: string } | { kind: 'cancelled' } | { kind: 'started' }
 
+/** `started`: of an archive a browser knows what is in it, but not how its download ended. */
+export type ExportsResult =
+  | { kind: 'saved'; name: string; report: ExportReport }
+  | { kind: 'cancelled' }
+  | { kind: 'started'; report?: ExportReport }
+
+/** Work that takes a while: news tell of it by `jobId`, and `signal` ends it. */
+export interface LongWork {
+  jobId: string
+  signal: AbortSignal
+}
+
+/** Folders of the machine that the person sits at. A browser opens none. */
+export type Folders =
+  | { kind: 'here'; openData(): Promise<void>; /** Whoever thinks better of it keeps the folder that there was. */ chooseAutoExport(): Promise<AutoExport> }
+  | { kind: 'none' }
+
 /** What a host, the desktop window or a browser, must supply. */
 export interface Platform {
   /** Calls one operation of the contract. Rejects with ProblemError, and with nothing else. */
@@ -30,7 +46,24 @@ export interface Platform {
   watch(listener: WatchListener): () => void
 
   /** Saves a transcript where the person wants it. 'started': a browser does not tell how a download ended. */
-  exportTranscript(input: { id: string; format: TranscriptFormat }): Promise<ExportResult>
+  exportSession(input: FileInput): Promise<ExportResult>
+
+  /** Saves many transcripts: into a folder, in a browser as one archive. However long it takes. */
+  exportSessions(input: ExportInput, work: LongWork): Promise<ExportsResult>
+
+  /** Lets the person choose files to import; none: they thought better of it. */
+  chooseFiles(): Promise<Chosen[]>
+
+  /** Takes in a file that was just chosen. Rejects with the code cancelled when `signal` has ended it. */
+  importFile(file: Chosen, options: { asCopy: boolean }, work: LongWork): Promise<ImportReport>
+
+  /** Reads and checks everything that is kept, however long it takes. Rejects with the code cancelled when `signal` has ended it. */
+  verifyStorage(input: { repair: boolean }, work: LongWork): Promise<VerifyReport>
+
+  /** Gives room back to the disk, however long it takes. */
+  compactStorage(): Promise<CompactOutput>
+
+  readonly folders: Folders
 
   /** The same as plain text, of a talk that an administrator may look at. */
   downloadTranscript(input: { id: string }): Promise<ExportResult>

@@ -8,8 +8,8 @@ interface Route {
   query: readonly string[]
 }
 
-/** Spreads a flat input over path, query and body, as the table of operations says. */
-export function requestFor(operation: Operation, input: object): { path: string; init: RequestInit } {
+/** Spreads a flat input over path, query and body, as the table of operations says. A file is the whole body. */
+export function requestFor(operation: Operation, input: object, file?: Blob): { path: string; init: RequestInit } {
   const route: Route = operations[operation]
   const rest: Record<string, unknown> = { ...input }
   const take = (name: string) => {
@@ -28,7 +28,10 @@ export function requestFor(operation: Operation, input: object): { path: string;
       if (one !== undefined && one !== null) query.append(name, String(one))
   }
   const init: RequestInit = { method: route.method }
-  if (route.method !== 'GET' && route.method !== 'DELETE') {
+  if (file) {
+    init.headers = { 'Content-Type': 'application/octet-stream' }
+    init.body = file
+  } else if (route.method !== 'GET' && route.method !== 'DELETE') {
     init.headers = { 'Content-Type': 'application/json' }
     init.body = JSON.stringify(rest)
   }

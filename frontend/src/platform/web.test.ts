@@ -31,6 +31,7 @@ function listen(answer: (request: IncomingMessage, response: ServerResponse, bod
 }
 
 function platformOf(server: Server, hash = '') {
+  const download = vi.fn<(file: Blob, name: string) => void>()
   const stripHash = vi.fn()
   const platform = webPlatform({
     location: { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, hash },
@@ -39,9 +40,10 @@ function platformOf(server: Server, hash = '') {
     sessionStorage: storage(),
     localStorage: storage(),
     stripHash,
-    download: vi.fn(),
+    download,
+    choose: async () => [new File(['{}'], 'a b.jsonl')],
   })
-  return { platform, stripHash }
+  return { platform, stripHash, download }
 }
 
 function send(response: ServerResponse, status: number, body: unknown) {
@@ -164,4 +166,70 @@ test('watch comes back after a lost line and goes on after the last event', asyn
   expect(seen).toEqual([undefined, 4, undefined, 5])
   expect(greetings).toEqual([{ token: 'old' }, { token: 'old', after: { s1: 4 } }])
   expect(states).toEqual(['connected', 'reconnecting', 'connected'])
+})
+
+describe('exportSessions', () => {
+  const work = () => ({ jobId: 'j1', signal: new AbortController().signal })
+  // made by Python's zipfile: two entries, the last one report.json, deflated
+  const archive = Buffer.from(
+    'UEsDBBQAAAAAAAAAIQBDvrfoAQAAAAEAAAAFAAAAYS50eHRhUEsDBBQAAAAIAAAAIQDJqdK4RgAAAFYAAAALAAAAcmVwb3J0Lmpzb26rVipJzMkuVrJSMNJRUErLzEmFsxOBnBQgJ7paqTi1uDgzP88TxFUqNlcCSucChRLTU0ECniUKmcUKKYm5QH6KnlJtbC0AUEsBAhQDFAAAAAAAAAAhAEO+t+gBAAAAAQAAAAUAAAAAAAAAAAAAAIABAAAAAGEudHh0UEsBAhQDFAAAAAgAAAAhAMmp0rhGAAAAVgAAAAsAAAAAAAAAAAAAAIABJAAAAHJlcG9ydC5qc29uUEsFBgAAAAACAAIAbAAAAJMAAAAAAA==',
+    'base64',
+  )
+
+  test('saves the archive under the name that the server gives, and reads the report in it', async () => {
+    const seen: string[] = []
+    const server = await listen((request, response, body) => {
+      seen.push(`${request.method} ${request.url} ${body}`)
+      response.writeHead(200, { 'Content-Type': 'application/zip', 'Content-Disposition': 'attachment; filename="talks.zip"' })
+      response.end(archive)
+    })
+    const { platform, download } = platformOf(server)
+    const result = await platform.exportSessions({ ids: ['s1'], formats: ['txt'] }, work())
+    expect(result).toEqual({ kind: 'started', report: { talks: 2, files: 2, failed: [{ sessionId: 's7', message: 'It is damaged.' }] } })
+    expect(seen).toEqual(['POST /api/exchange/export {"ids":["s1"],"formats":["txt"],"jobId":"j1"}'])
+    expect(download.mock.calls.map(([file, name]) => [file.size, name])).toEqual([[archive.length, 'talks.zip']])
+  })
+
+  test('an archive whose report cannot be read is saved all the same', async () => {
+    const server = await listen((_, response) => void response.end('PK'))
+    const { platform, download } = platformOf(server)
+    expect(await platform.exportSessions({}, work())).toEqual({ kind: 'started', report: undefined })
+    expect(download).toHaveBeenCalledTimes(1)
+  })
+
+  test('cancelled is no error', async () => {
+    const server = await listen(() => undefined)
+    const stop = new AbortController()
+    const result = platformOf(server).platform.exportSessions({}, { jobId: 'j1', signal: stop.signal })
+    setTimeout(() => stop.abort(), 20)
+    expect(await result).toEqual({ kind: 'cancelled' })
+  })
+
+  test('an archive that is cut off is not saved', async () => {
+    const server = await listen((_, response) => {
+      response.writeHead(200, { 'Content-Length': '100' })
+      response.write('PK')
+      setTimeout(() => response.destroy(), 20)
+    })
+    const { platform, download } = platformOf(server)
+    await expect(platform.exportSessions({}, work())).rejects.toMatchObject({ code: 'unreachable' })
+    expect(download).not.toHaveBeenCalled()
+  })
+})
+
+test('importFile sends the file itself, and its name and wishes in the address', async () => {
+  const seen: string[] = []
+  const server = await listen((request, response, body) => {
+    seen.push(`${request.method} ${request.url} ${request.headers['content-type']} ${body}`)
+    send(response, 200, { talks: 1 })
+  })
+  const { platform } = platformOf(server)
+  const [file] = await platform.chooseFiles()
+  expect(file).toEqual({ name: 'a b.jsonl', size: 2 })
+  await platform.importFile(file!, { asCopy: true }, { jobId: 'j1', signal: new AbortController().signal })
+  await platform.importFile(file!, { asCopy: false }, { jobId: 'j2', signal: new AbortController().signal })
+  expect(seen).toEqual([
+    'POST /api/exchange/import?asCopy=true&jobId=j1&name=a+b.jsonl application/octet-stream {}',
+    'POST /api/exchange/import?jobId=j2&name=a+b.jsonl application/octet-stream {}',
+  ])
 })

@@ -1,4 +1,5 @@
-import type { Operations } from '@/contract/types'
+import type { Chosen, CompactOutput, ImportReport, Operations, VerifyReport } from '@/contract/types'
+import { reportIn } from './archive'
 import { withDeadline } from './deadline'
 import type { ExportResult, Operation, Platform, Tokens } from './platform'
 import { storedPreferences } from './preferences'
@@ -16,6 +17,8 @@ export interface WebHost {
   /** Takes the owner's key out of the address, where it would stay in the history. */
   stripHash(): void
   download(file: Blob, name: string): void
+  /** Lets the person choose files; none when they think better of it. */
+  choose(): Promise<File[]>
 }
 
 const tokensKey = 'roleplay.tokens'
@@ -38,11 +41,12 @@ export function webPlatform(host: WebHost): Platform {
     kept: () => credentials.load() !== null,
   }
 
-  async function send(operation: Operation, input: object, signal: AbortSignal, token?: string): Promise<Response> {
-    const { path, init } = requestFor(operation, key && keyed.includes(operation) ? { ...input, key } : input)
+  async function send(operation: Operation, input: object, signal: AbortSignal, token?: string, file?: Blob): Promise<Response> {
+    const { path, init } = requestFor(operation, key && keyed.includes(operation) ? { ...input, key } : input, file)
     const headers = new Headers(init.headers)
     if (token) headers.set('Authorization', `Bearer ${token}`)
     const answer = await host.fetch(host.location.origin + path, { ...init, headers, signal }).catch(() => {
+      if (signal.aborted) throw new ProblemError('cancelled', 'It was cancelled.')
       throw new ProblemError('unreachable', 'The server could not be reached.')
     })
     if (answer.ok) return answer
@@ -72,23 +76,37 @@ export function webPlatform(host: WebHost): Platform {
     return refreshing
   }
 
-  async function authorised(operation: Operation, input: object, signal: AbortSignal): Promise<Response> {
+  async function authorised(operation: Operation, input: object, signal: AbortSignal, file?: Blob): Promise<Response> {
     const tokens = credentials.load()
     try {
-      return await send(operation, input, signal, tokens?.accessToken)
+      return await send(operation, input, signal, tokens?.accessToken, file)
     } catch (error) {
       if (!tokens || operation === 'auth.Refresh' || !(error instanceof ProblemError) || error.status !== 401) throw error
-      return send(operation, input, signal, (await refresh(tokens)).accessToken)
+      return send(operation, input, signal, (await refresh(tokens)).accessToken, file)
     }
   }
 
-  async function save(operation: Operation, input: object, name: string): Promise<ExportResult> {
-    await withDeadline(async signal => {
-      const answer = await authorised(operation, input, signal)
-      host.download(await answer.blob(), fileName(answer) ?? name)
+  /** The whole body; a line that breaks in the middle of it is no error of the page. */
+  async function whole(answer: Response, signal: AbortSignal): Promise<Blob> {
+    return answer.blob().catch(() => {
+      if (signal.aborted) throw new ProblemError('cancelled', 'It was cancelled.')
+      throw new ProblemError('unreachable', 'The download was cut off.')
     })
+  }
+
+  async function save(operation: Operation, input: object, name: string, signal: AbortSignal) {
+    const answer = await authorised(operation, input, signal)
+    const file = await whole(answer, signal)
+    host.download(file, fileName(answer) ?? name)
+    return file
+  }
+
+  async function saveSoon(operation: Operation, input: object, name: string): Promise<ExportResult> {
+    await withDeadline(signal => save(operation, input, name, signal))
     return { kind: 'started' }
   }
+
+  const chosen = new WeakMap<Chosen, File>()
 
   return {
     signIn: key ? 'profile' : 'account',
@@ -108,8 +126,31 @@ export function webPlatform(host: WebHost): Platform {
           return (tokens && refused ? await refresh(tokens) : tokens)?.accessToken
         },
       ),
-    exportTranscript: input => save('chat.ExportTranscript', input, `${input.id}.${input.format}`),
-    downloadTranscript: input => save('evaluation.DownloadTranscript', input, `${input.id}.txt`),
+    exportSession: input => saveSoon('exchange.ExportSession', input, `${input.id}.${input.format ?? 'txt'}`),
+    downloadTranscript: input => saveSoon('evaluation.DownloadTranscript', input, `${input.id}.txt`),
+    async exportSessions(input, { jobId, signal }) {
+      try {
+        const archive = await save('exchange.ExportSessions', { ...input, jobId }, 'roleplay-talks.zip', signal)
+        return { kind: 'started', report: await reportIn(archive) }
+      } catch (error) {
+        if (error instanceof ProblemError && error.code === 'cancelled') return { kind: 'cancelled' }
+        throw error
+      }
+    },
+    async chooseFiles() {
+      return (await host.choose()).map(file => {
+        const named = { name: file.name, size: file.size }
+        chosen.set(named, file)
+        return named
+      })
+    },
+    async importFile(file, { asCopy }, { jobId, signal }) {
+      const answer = await authorised('exchange.ImportFile', { name: file.name, asCopy: asCopy || undefined, jobId }, signal, chosen.get(file))
+      return (await answer.json()) as ImportReport
+    },
+    verifyStorage: async (input, { jobId, signal }) => (await authorised('upkeep.Verify', { ...input, jobId }, signal)).json() as Promise<VerifyReport>,
+    compactStorage: async () => (await authorised('upkeep.Compact', {}, new AbortController().signal)).json() as Promise<CompactOutput>,
+    folders: { kind: 'none' },
   }
 }
 

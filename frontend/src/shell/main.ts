@@ -3,6 +3,7 @@ import ui from '@nuxt/ui/vue-plugin'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { guardRoutes, reportingSignOut, toWelcome, useAuthStore } from '@/domains/auth'
+import { reportingStorage, useStorageStore } from '@/domains/library'
 import { openPlatform, providePlatform, reachable } from '@/platform'
 import App from './App.vue'
 import { preferredLanguage, provideAppearance } from './appearance'
@@ -26,7 +27,8 @@ async function start() {
   })
 
   const app = createApp(App, { missed })
-  const platform = reportingSignOut(host, () => {
+  const saving = reportingStorage(host, () => useStorageStore().refused())
+  const platform = reportingSignOut(saving, () => {
     useAuthStore().forget()
     toWelcome(router)
   })

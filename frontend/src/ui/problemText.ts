@@ -4,7 +4,7 @@ import { useText } from './text'
 
 const known = [
   'timeout', 'unreachable', 'unauthenticated', 'forbidden', 'not_found', 'conflict',
-  'invalid', 'session_ended', 'too_large', 'too_many_requests', 'in_use', 'unavailable', 'internal',
+  'invalid', 'session_ended', 'too_large', 'too_many_requests', 'in_use', 'unavailable', 'read_only', 'cancelled', 'internal',
 ] as const
 
 // Of these the service knows more than the code says: which field, which rule, which program.

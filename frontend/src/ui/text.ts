@@ -23,7 +23,10 @@ export function defineMessages<const T extends Tree>(name: string, texts: { en: 
   return { name, ...texts }
 }
 
-/** t('key'), with only the keys of `messages`; the texts are loaded when the first component asks for them. */
+/**
+ * t('key'), with only the keys of `messages`; the texts are loaded when the first component asks for them. `count`
+ * chooses among the forms of a text, and stands in it as {count}, or as {number} with the marks of the language: 10,000.
+ */
 export function useText<T>(messages: Messages<T>) {
   const i18n = useI18n({ useScope: 'global' })
   for (const language of languages)
@@ -32,7 +35,7 @@ export function useText<T>(messages: Messages<T>) {
   return (key: Path<T>, values: Record<string, unknown> & { count?: number } = {}): string =>
     values.count === undefined
       ? i18n.t(`${messages.name}.${key}`, values)
-      : i18n.t(`${messages.name}.${key}`, values, values.count)
+      : i18n.t(`${messages.name}.${key}`, { ...values, number: new Intl.NumberFormat(i18n.locale.value).format(values.count) }, values.count)
 }
 
 /** Reads a Label in the language of the moment. */

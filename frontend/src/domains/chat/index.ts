@@ -2,10 +2,10 @@ import type { Domain } from '../domain'
 import { useDraftsStore } from './stores/drafts'
 import { useNewsStore } from './stores/news'
 
-export { useScenarioLanguage } from './components/sessions/scenarioLanguage'
-export { default as TranscriptMenu } from './components/sessions/TranscriptMenu.vue'
+export { type TranscriptFormat, transcriptFormats, useFormatText } from './components/transcript/formats'
+export { useScenarioLanguage } from './components/transcript/scenarioLanguage'
+export { default as TranscriptMenu } from './components/transcript/TranscriptMenu.vue'
 export { useNewsStore } from './stores/news'
-export { useSessionsStore } from './stores/sessions'
 
 export const domain: Domain = {
   routes: [
@@ -32,15 +32,9 @@ export const domain: Domain = {
       props: true,
       meta: { title: { en: 'Talk', de: 'Gespräch' }, section: '/practice', fills: true },
     },
-    {
-      path: '/sessions',
-      component: () => import('./views/SessionsView.vue'),
-      meta: { title: { en: 'Sessions', de: 'Gespräche' } },
-    },
   ],
   navigation: [
     { to: '/practice', label: { en: 'Practice', de: 'Üben' }, icon: 'i-lucide-messages-square', order: 10 },
-    { to: '/sessions', label: { en: 'Sessions', de: 'Gespräche' }, icon: 'i-lucide-history', order: 20 },
   ],
   start() {
     useNewsStore()

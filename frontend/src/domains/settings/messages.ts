@@ -13,6 +13,7 @@ export const messages = defineMessages('settings', {
       everywhere: 'Sign out everywhere', everywhereHint: 'Ends every sign-in of this account, on this and on all other devices.',
       ask: 'Sign out everywhere?', askHint: 'You will have to sign in again on every device, on this one too. Nothing of what you practised is lost.', cancel: 'Stay signed in',
     },
+    storage: { title: 'Storage', description: 'How much room your talks take, whether everything is sound, and the automatic export.', open: 'Open the storage page' },
     program: {
       title: 'This program', version: 'Version', mode: 'Runs as', desktop: 'Program of this machine', server: 'Server',
       store: 'Storage', bolt: 'One database file (bolt)', dir: 'A folder of files', mem: 'In memory only, lost at the end', gcs: 'Google Cloud Storage', s3: 'S3 storage',
@@ -31,6 +32,7 @@ export const messages = defineMessages('settings', {
       everywhere: 'Überall abmelden', everywhereHint: 'Beendet jede Anmeldung dieses Kontos, auf diesem und auf allen anderen Geräten.',
       ask: 'Überall abmelden?', askHint: 'Sie müssen sich auf jedem Gerät neu anmelden, auch auf diesem. Von dem, was Sie geübt haben, geht nichts verloren.', cancel: 'Angemeldet bleiben',
     },
+    storage: { title: 'Speicher', description: 'Wie viel Platz Ihre Gespräche brauchen, ob alles heil ist, und der automatische Export.', open: 'Speicherseite öffnen' },
     program: {
       title: 'Dieses Programm', version: 'Version', mode: 'Läuft als', desktop: 'Programm dieses Rechners', server: 'Server',
       store: 'Speicher', bolt: 'Eine Datenbankdatei (bolt)', dir: 'Ein Ordner mit Dateien', mem: 'Nur im Arbeitsspeicher, am Ende verloren', gcs: 'Google Cloud Storage', s3: 'S3-Speicher',

@@ -32,10 +32,6 @@ export namespace auth {
 
 export namespace chat {
 	
-	export interface ExportInput {
-	    id: string;
-	    format?: string;
-	}
 	export interface GetBriefingInput {
 	    id: string;
 	    rev?: number;
@@ -45,10 +41,6 @@ export namespace chat {
 	}
 	export interface ListScenariosInput {
 	
-	}
-	export interface ListSessionsInput {
-	    after?: string;
-	    limit?: number;
 	}
 	export interface SendMessageInput {
 	    id: string;
@@ -82,6 +74,100 @@ export namespace evaluation {
 
 }
 
+export namespace exchange {
+	
+	export interface CancelJobInput {
+	    id: string;
+	}
+	export interface ExportInput {
+	    ids?: string[];
+	    all?: boolean;
+	    // Go type: record
+	    filter: any;
+	    userId?: string;
+	    formats?: string[];
+	    events?: boolean;
+	    speaker?: string;
+	    jobId?: string;
+	}
+	export interface FileInput {
+	    id: string;
+	    format?: string;
+	    events?: boolean;
+	    speaker?: string;
+	}
+	export interface GetAutoExportInput {
+	
+	}
+	export interface ImportInput {
+	    name: string;
+	    userId?: string;
+	    asCopy?: boolean;
+	    jobId?: string;
+	}
+	export interface SetAutoExportInput {
+	    on: boolean;
+	    formats: string[];
+	}
+
+}
+
+export namespace library {
+	
+	export interface DeleteNoteInput {
+	    id: string;
+	    noteId: string;
+	}
+	export interface ListSessionsInput {
+	    text?: string;
+	    scenarioId?: string;
+	    state?: string;
+	    // Go type: time
+	    from?: any;
+	    // Go type: time
+	    to?: any;
+	    deleted?: boolean;
+	    sort?: string;
+	    offset?: number;
+	    limit?: number;
+	}
+	export interface SearchInput {
+	    text: string;
+	    typing?: boolean;
+	    kinds?: string[];
+	    speaker?: string;
+	    scenarioId?: string;
+	    // Go type: time
+	    from?: any;
+	    // Go type: time
+	    to?: any;
+	    order?: string;
+	    offset?: number;
+	    limit?: number;
+	}
+	export interface SelectionInput {
+	    ids?: string[];
+	    all?: boolean;
+	    // Go type: record
+	    filter: any;
+	}
+	export interface SessionInput {
+	    id: string;
+	}
+	export interface SetBookmarkInput {
+	    id: string;
+	    turnId: string;
+	    on: boolean;
+	}
+	export interface WriteNoteInput {
+	    id: string;
+	    noteId?: string;
+	    turnId?: string;
+	    text: string;
+	}
+
+}
+
 export namespace scripter {
 	
 	export interface CheckContentInput {
@@ -91,6 +177,21 @@ export namespace scripter {
 	export interface PublishContentInput {
 	    name?: string;
 	    source: string;
+	}
+
+}
+
+export namespace upkeep {
+	
+	export interface CompactInput {
+	
+	}
+	export interface GetStorageInput {
+	
+	}
+	export interface VerifyInput {
+	    repair?: boolean;
+	    jobId?: string;
 	}
 
 }

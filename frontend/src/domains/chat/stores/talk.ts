@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { RolePlayEvent, SendMessageOutput, Session } from '@/contract/types'
+import type { RolePlayEvent, SendMessageOutput, Session, StartSessionInput } from '@/contract/types'
 import { ProblemError, usePlatform } from '@/platform'
+import { newUuid } from '@/ui/uuid'
 import { useAuthStore } from '../../auth'
-import { newTurnId } from '../turnId'
 import { type Letter, useDraftsStore } from './drafts'
 import { applied, isAnswered, unanswered, withTurn } from './log'
 import { useNewsStore } from './news'
@@ -28,10 +28,12 @@ export const useTalkStore = defineStore('talk', () => {
 
   const awaited = computed(() => (session.value ? unanswered(session.value) : undefined))
 
-  /** Shows a session that was just made: nothing is asked for again. */
-  function adopt(made: Session) {
+  /** Makes a session and shows it: nothing is asked for again. */
+  async function start(input: StartSessionInput): Promise<Session> {
+    const made = await platform.call('chat.StartSession', input)
     begin(made.id)
     show(made)
+    return made
   }
 
   async function open(wanted: string) {
@@ -83,7 +85,7 @@ export const useTalkStore = defineStore('talk', () => {
   function send(text: string): Promise<void> {
     chips.value = []
     draft.value = ''
-    return outbox.send(id.value, { turnId: newTurnId(), text: text.trim() })
+    return outbox.send(id.value, { turnId: newUuid(), text: text.trim() })
   }
 
   async function post(to: string, letter: Letter) {
@@ -177,5 +179,5 @@ export const useTalkStore = defineStore('talk', () => {
   })
   watch(() => auth.user?.id, close)
 
-  return { id, session, chips, draft, outgoing, replies, awaited, adopt, open, send, retry, takeBack, end }
+  return { id, session, chips, draft, outgoing, replies, awaited, start, open, send, retry, takeBack, end }
 })

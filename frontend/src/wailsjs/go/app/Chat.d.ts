@@ -5,8 +5,6 @@ import {json} from '../models';
 
 export function EndSession(arg1:chat.SessionInput):Promise<json.RawMessage>;
 
-export function ExportTranscript(arg1:chat.ExportInput):Promise<json.RawMessage>;
-
 export function GetBriefing(arg1:chat.GetBriefingInput):Promise<json.RawMessage>;
 
 export function GetSession(arg1:chat.SessionInput):Promise<json.RawMessage>;
@@ -14,8 +12,6 @@ export function GetSession(arg1:chat.SessionInput):Promise<json.RawMessage>;
 export function ListCharacters(arg1:chat.ListCharactersInput):Promise<json.RawMessage>;
 
 export function ListScenarios(arg1:chat.ListScenariosInput):Promise<json.RawMessage>;
-
-export function ListSessions(arg1:chat.ListSessionsInput):Promise<json.RawMessage>;
 
 export function SendMessage(arg1:chat.SendMessageInput):Promise<json.RawMessage>;
 

@@ -6,10 +6,6 @@ export function EndSession(arg1) {
   return window['go']['app']['Chat']['EndSession'](arg1);
 }
 
-export function ExportTranscript(arg1) {
-  return window['go']['app']['Chat']['ExportTranscript'](arg1);
-}
-
 export function GetBriefing(arg1) {
   return window['go']['app']['Chat']['GetBriefing'](arg1);
 }
@@ -24,10 +20,6 @@ export function ListCharacters(arg1) {
 
 export function ListScenarios(arg1) {
   return window['go']['app']['Chat']['ListScenarios'](arg1);
-}
-
-export function ListSessions(arg1) {
-  return window['go']['app']['Chat']['ListSessions'](arg1);
 }
 
 export function SendMessage(arg1) {

@@ -1,0 +1,110 @@
+import { useWindowVirtualizer, defaultRangeExtractor } from '@tanstack/vue-virtual'
+import { useMediaQuery, useResizeObserver } from '@vueuse/core'
+import { type ComputedRef, type Ref, computed, nextTick, onMounted, ref, watch } from 'vue'
+
+/** Which control of a row has the focus. */
+const columnOf = (element: Element | null) => element?.closest<HTMLElement>('[data-column]')?.dataset.column ?? ''
+
+interface Rows {
+  total: () => number
+  loaded: (index: number) => boolean
+  look: (first: number, last: number) => void
+}
+
+/** The rows that are near what is seen, and the one row whose controls the keyboard reaches; arrows go from row to row. */
+export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
+  const current = ref(0)
+  const margin = ref(0)
+  const wide = useMediaQuery('(min-width: 48rem)')
+  let column = ''
+
+  const virtualizer = useWindowVirtualizer(
+    computed(() => ({
+      count: rows.total(),
+      estimateSize: () => (wide.value ? 77 : 141),
+      overscan: 6,
+      scrollMargin: margin.value,
+      // What is sticky above and below must not cover the row that is gone to.
+      scrollPaddingStart: 72,
+      scrollPaddingEnd: 96,
+      rangeExtractor: range => withCurrent(defaultRangeExtractor(range), range.count),
+    })),
+  )
+  const items = computed(() => virtualizer.value.getVirtualItems())
+  const height = computed(() => virtualizer.value.getTotalSize())
+
+  /** A row that has the focus must not go, however far one scrolls. */
+  function withCurrent(indexes: number[], count: number): number[] {
+    if (current.value >= count || indexes.includes(current.value)) return indexes
+    return [...indexes, current.value].sort((one, other) => one - other)
+  }
+
+  const range: ComputedRef<[number, number]> = computed(() => {
+    const near = items.value.map(({ index }) => index).filter(index => index !== current.value)
+    return [near[0] ?? 0, near.at(-1) ?? 0]
+  })
+  watch(range, ([first, last]) => rows.look(first, last), { immediate: true })
+  watch(rows.total, total => (current.value = Math.max(0, Math.min(current.value, total - 1))))
+
+  function place() {
+    if (grid.value) margin.value = Math.round(grid.value.getBoundingClientRect().top + window.scrollY)
+  }
+  onMounted(place)
+  useResizeObserver(() => document.body, place)
+
+  const rowOf = (index: number) => grid.value?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null
+
+  /** Puts the focus into a row, at the same control as before. */
+  async function focus(index: number) {
+    current.value = Math.max(0, Math.min(index, rows.total() - 1))
+    virtualizer.value.scrollToIndex(current.value, { align: 'auto' })
+    await nextTick()
+    const row = rowOf(current.value)
+    const controls = row?.querySelectorAll<HTMLElement>('[data-column]')
+    const same = [...(controls ?? [])].find(control => control.dataset.column === column)
+    ;(same ?? controls?.[0] ?? row)?.focus({ preventScroll: true })
+  }
+
+  // Who waits at a row that is still being read goes on at its controls.
+  watch(
+    () => rows.loaded(current.value),
+    async loaded => {
+      await nextTick()
+      if (loaded && document.activeElement === rowOf(current.value)) void focus(current.value)
+    },
+  )
+
+  function onFocusIn(event: FocusEvent) {
+    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]')
+    if (!row) return
+    current.value = Number(row.dataset.index)
+    column = columnOf(event.target as HTMLElement) || column
+  }
+
+  const steps: Record<string, (page: number) => number> = {
+    ArrowDown: () => current.value + 1,
+    ArrowUp: () => current.value - 1,
+    PageDown: page => current.value + page,
+    PageUp: page => current.value - page,
+  }
+  const ends: Record<string, () => number> = { Home: () => 0, End: () => rows.total() - 1 }
+
+  function onKeydown(event: KeyboardEvent) {
+    const row = rowOf(current.value)
+    if (event.altKey || event.metaKey || !row?.contains(event.target as Node)) return
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') return beside(event, row)
+    const to = event.ctrlKey ? ends[event.key]?.() : steps[event.key]?.(8)
+    if (to === undefined) return
+    event.preventDefault()
+    void focus(to)
+  }
+
+  function beside(event: KeyboardEvent, row: HTMLElement) {
+    const controls = [...row.querySelectorAll<HTMLElement>('[data-column]')]
+    const next = controls[controls.indexOf(event.target as HTMLElement) + (event.key === 'ArrowRight' ? 1 : -1)]
+    event.preventDefault()
+    next?.focus()
+  }
+
+  return { current, items, height, margin, measure: (row: unknown) => virtualizer.value.measureElement(row as HTMLElement | null), focus, onFocusIn, onKeydown }
+}

@@ -1,0 +1,240 @@
+import { useToast } from '@nuxt/ui/composables'
+import { type VueWrapper, enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { ImportReport } from '@/contract/types'
+import { type ExportsResult, type LongWork, ProblemError } from '@/platform'
+import ExportDialog from './components/exchange/ExportDialog.vue'
+import ImportButton from './components/exchange/ImportButton.vue'
+import StorageBanner from './components/storage/StorageBanner.vue'
+import { reportingStorage } from './reportingStorage'
+import { useStorageStore } from './stores/storage'
+import { ids, shelf, show, summaryOf } from './testing'
+import SessionsView from './views/SessionsView.vue'
+
+enableAutoUnmount(afterEach)
+beforeEach(() => {
+  window.scrollTo = vi.fn() as unknown as typeof window.scrollTo
+})
+afterEach(() => useToast().clear())
+
+const named = (name: string) =>
+  [...document.querySelectorAll<HTMLElement>('button, a, input')].find(one => (one.getAttribute('aria-label') ?? one.textContent ?? '').trim().startsWith(name))
+const press = async (name: string) => {
+  const control = named(name)
+  if (!control) throw new Error(`There is no ${name}.`)
+  control.click()
+  await flushPromises()
+}
+
+describe('the list', () => {
+  async function open(count: number) {
+    const world = shelf(ids(count).map(id => summaryOf(id)))
+    const page = await show(SessionsView, {}, world.platform)
+    return { ...world, page }
+  }
+  const key = (key: string, more: KeyboardEventInit = {}) => {
+    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }))
+    return flushPromises()
+  }
+  const where = () => document.activeElement?.closest('[data-index]')?.getAttribute('data-index')
+
+  test('of ten thousand sessions a few rows are there, and it says how many there are', async () => {
+    const { page } = await open(10_000)
+    expect(page.findAll('[role=row]').length).toBeLessThan(60)
+    expect(page.get('[role=grid]').attributes('aria-rowcount')).toBe('10000')
+    expect(page.get('[role=row]').attributes('aria-rowindex')).toBe('1')
+  })
+
+  test('Tab reaches the controls of one row; arrows go to the same control of another', async () => {
+    const { page } = await open(10)
+    expect(new Set(page.findAll('[data-index] [tabindex="0"]').map(control => control.element.closest('[data-index]')?.getAttribute('data-index')))).toEqual(new Set(['0']))
+    page.get<HTMLElement>('[data-index="0"] [data-column=open]').element.focus()
+    await key('ArrowDown')
+    expect([where(), document.activeElement?.getAttribute('data-column')]).toEqual(['1', 'open'])
+    await key('ArrowLeft')
+    expect(document.activeElement?.getAttribute('data-column')).toBe('title')
+    await key('End', { ctrlKey: true })
+    expect(where()).toBe('9')
+  })
+
+  test('Delete deletes the row, and the focus goes on at the one in its place', async () => {
+    const { page, inBin } = await open(10)
+    page.get<HTMLElement>('[data-index="3"] [data-column=title]').element.focus()
+    await key('Delete')
+    await vi.waitFor(() => expect(where()).toBe('3'))
+    expect([inBin(), page.get('[data-index="3"]').text()]).toEqual([['s3'], expect.stringContaining('Talk s4')])
+  })
+
+  test('the toast of a deletion undoes it', async () => {
+    const { page, inBin } = await open(10)
+    page.get<HTMLElement>('[data-index="3"] [data-column=title]').element.focus()
+    await key('Delete')
+    const [toast] = useToast().toasts.value
+    expect([toast?.title, inBin()]).toEqual(['One session is in the bin now', ['s3']])
+    const action = toast!.actions![0]!.onClick as (event: MouseEvent) => void
+    action(new MouseEvent('click'))
+    await vi.waitFor(() => expect(inBin()).toEqual([]))
+  })
+
+  test('Shift with a click chooses a range, and the bar tells how many', async () => {
+    const { page } = await open(10)
+    await page.get('[data-index="2"] input').trigger('click')
+    await page.get('[data-index="5"] input').trigger('click', { shiftKey: true })
+    await flushPromises()
+    expect(page.get('[role=status]').text()).toBe('4 selected')
+    expect(page.findAll('[aria-selected=true]').map(row => row.attributes('data-index'))).toEqual(['2', '3', '4', '5'])
+  })
+
+  test('all that fit are asked about before they go to the bin', async () => {
+    const { page, inBin } = await open(10)
+    await page.get('[role=group] input').trigger('click')
+    await flushPromises()
+    await press('Delete')
+    expect([document.body.textContent?.includes('Move 10 sessions to the bin?'), inBin()]).toEqual([true, []])
+  })
+
+  test('an empty list says what to do', async () => {
+    const { page } = await open(0)
+    expect(page.text()).toContain('No sessions yet')
+    expect(page.find('[role=grid]').exists()).toBe(false)
+  })
+})
+
+describe('export', () => {
+  async function open() {
+    let finish: (result: ExportsResult) => void = () => undefined
+    const started: LongWork[] = []
+    const exportSessions = vi.fn((_input: object, work: LongWork) => {
+      started.push(work)
+      work.signal.addEventListener('abort', () => finish({ kind: 'cancelled' }))
+      return new Promise<ExportsResult>(resolve => (finish = resolve))
+    })
+    const { platform } = shelf([], {}, { exportSessions })
+    const page = await show(ExportDialog, { selection: { all: true, ids: ['s3'] }, count: 9_999 }, platform)
+    return { platform, page, exportSessions, started, finish: (result: ExportsResult) => finish(result) }
+  }
+
+  test('sends the selection with what was chosen, under an id of its own', async () => {
+    const { exportSessions, started } = await open()
+    await press('Export')
+    expect(exportSessions.mock.calls[0]![0]).toEqual({ all: true, ids: ['s3'], formats: ['txt'] })
+    expect(started[0]!.jobId).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('tells how far its own work is, and of no other', async () => {
+    const { platform, started } = await open()
+    await press('Export')
+    platform.emit({ type: 'job.progressed', job: { id: 'another', done: 7, total: 8 } })
+    platform.emit({ type: 'job.progressed', job: { id: started[0]!.jobId, done: 2, total: 9_999 } })
+    await flushPromises()
+    expect(document.body.textContent).toContain('2 of 9999')
+    expect(document.body.textContent).not.toContain('7 of 8')
+  })
+
+  test('can be cancelled', async () => {
+    const { started } = await open()
+    await press('Export')
+    await press('Cancel')
+    expect(started[0]!.signal.aborted).toBe(true)
+    expect(document.body.textContent).toContain('The export was cancelled')
+  })
+
+  test('names what could not be exported', async () => {
+    const { finish } = await open()
+    await press('Export')
+    finish({ kind: 'saved', name: 'Talks', report: { talks: 9_998, files: 9_998, failed: [{ sessionId: 's7', message: 'It is damaged.' }] } })
+    await flushPromises()
+    for (const words of ['9,998 sessions are exported', '9,998 files in Talks', 'One session could not be exported', 'Session s7 It is damaged.'])
+      expect(document.body.textContent?.replace(/\s+/g, ' ')).toContain(words)
+  })
+
+  test('a dialog that goes ends its work', async () => {
+    const { page, started } = await open()
+    await press('Export')
+    page.unmount()
+    expect(started[0]!.signal.aborted).toBe(true)
+  })
+})
+
+describe('import', () => {
+  const report: ImportReport = { source: 'roleplay', sessions: ['a'], talks: 1, known: 2, users: 0, contents: 0, skipped: 0, failed: [{ place: 'line 3', message: 'No JSON.' }], notes: [] }
+
+  test('reads one file after the other, and tells what came of each', async () => {
+    const importFile = vi.fn(async ({ name }: { name: string }) => {
+      if (name === 'b') throw new ProblemError('too_large', 'b is larger than 64 MiB.')
+      return report
+    })
+    const { platform } = shelf([], {}, { importFile, chosen: [{ name: 'a', size: 1 }, { name: 'b', size: 1 }] })
+    await show(ImportButton, {}, platform)
+    await press('Import')
+    for (const words of ['One new session', '2 were here already', 'line 3 No JSON.', 'b could not be imported', 'b is larger than 64 MiB.'])
+      expect(document.body.textContent?.replace(/\s+/g, ' ')).toContain(words)
+  })
+
+  test("somebody else's talk is imported only as a copy, when the person says so", async () => {
+    const importFile = vi.fn(async (_file: object, { asCopy }: { asCopy: boolean }) => {
+      if (!asCopy) throw new ProblemError('forbidden', 'It is another’s.')
+      return report
+    })
+    const { platform } = shelf([], {}, { importFile, chosen: [{ name: 'a', size: 1 }] })
+    await show(ImportButton, {}, platform)
+    await press('Import')
+    expect(document.body.textContent).toContain('This talk belongs to somebody else.')
+    await press('Import as a copy')
+    expect(document.body.textContent).toContain('One new session')
+    expect(importFile.mock.calls.map(([, options]) => options)).toEqual([{ asCopy: false }, { asCopy: true }])
+  })
+})
+
+describe('the banner', () => {
+  async function open() {
+    const { platform } = shelf([])
+    useStorageStore()
+    await flushPromises()
+    return { platform, page: await show(StorageBanner, {}, platform) }
+  }
+  const told = (page: VueWrapper) => page.get('[role=alert]').text()
+
+  test('is empty while all is well', async () => {
+    const { page, platform } = await open()
+    platform.emit({ type: 'snapshot', storage: 'good' })
+    await flushPromises()
+    expect(told(page)).toBe('')
+  })
+
+  test.each([
+    ['full', 'The disk is full'],
+    ['read_only', 'Nothing is saved any more'],
+    ['salvaged', 'The stored data was damaged'],
+  ] as const)('says that the storage is %s, and what to do, until it is well', async (storage, words) => {
+    const { page, platform } = await open()
+    platform.emit({ type: 'storage.changed', storage })
+    await flushPromises()
+    expect(told(page)).toContain(words)
+    platform.emit({ type: 'snapshot', storage: 'good' })
+    await flushPromises()
+    expect(told(page)).toBe('')
+  })
+
+  test('only what is over can be hidden', async () => {
+    const { page, platform } = await open()
+    platform.emit({ type: 'storage.changed', storage: 'read_only' })
+    await flushPromises()
+    expect(page.find('button').exists()).toBe(false)
+    platform.emit({ type: 'storage.changed', storage: 'salvaged' })
+    await flushPromises()
+    await page.get('button').trigger('click')
+    expect(told(page)).toBe('')
+  })
+
+  test('stands as soon as a change is refused because nothing is saved', async () => {
+    const { page, platform } = await open()
+    const host = reportingStorage(
+      { ...platform, call: () => Promise.reject(new ProblemError('read_only', 'No.')) },
+      () => useStorageStore().refused(),
+    )
+    await expect(host.call('library.DeleteSessions', { ids: ['a'] })).rejects.toMatchObject({ code: 'read_only' })
+    await flushPromises()
+    expect(told(page)).toContain('Nothing is saved any more')
+  })
+})

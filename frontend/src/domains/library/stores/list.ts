@@ -1,0 +1,143 @@
+import { useDebounceFn } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { type Reactive, computed, reactive, ref, shallowRef, watch } from 'vue'
+import type { RolePlayEvent, ScenarioCount, SelectionInput, SessionSummary } from '@/contract/types'
+import { usePlatform } from '@/platform'
+import { useAuthStore } from '../../auth'
+import { useNewsStore } from '../../chat'
+import { type Sort, noFilter, sessionFilter } from './filter'
+import { useRows } from './rows'
+import { maxNamed, useSelection } from './selection'
+
+/** What the program gives at once. */
+const limit = 200
+
+/** One's own sessions: those out of the bin, or those in it. */
+function sessionList(deleted: boolean) {
+  const platform = usePlatform()
+  const auth = useAuthStore()
+  const filter = reactive({ ...noFilter })
+  const sort = ref<Sort>('newest')
+  const scenarios = shallowRef<ScenarioCount[]>([])
+  const chosen = computed(() => sessionFilter(filter, deleted))
+  const filtered = computed(() => Object.keys(chosen.value).some(name => name !== 'deleted'))
+  const shown = ref(false)
+
+  const rows = useRows<SessionSummary>(async (offset, limit) => {
+    const out = await platform.call('library.ListSessions', { ...chosen.value, sort: sort.value, offset, limit })
+    scenarios.value = out.scenarios
+    return { rows: out.sessions, total: out.total }
+  })
+  const selection = useSelection(() => rows.total.value, () => chosen.value)
+
+  /** While it is shown it follows the news; what happened before is read now. */
+  async function open() {
+    shown.value = true
+    await rows.refresh()
+  }
+  function close() {
+    shown.value = false
+    selection.clear()
+  }
+
+  const again = () => rows.rewind().catch(() => undefined)
+  watch(chosen, (now, before) => {
+    if (JSON.stringify(now) === JSON.stringify(before)) return
+    selection.clear()
+    if (now.text === before.text) void again()
+    else void againSoon()
+  })
+  const againSoon = useDebounceFn(again, 150)
+  watch(sort, again)
+
+  const follow = useDebounceFn(() => (shown.value ? rows.refresh().catch(() => undefined) : undefined), 200, { maxWait: 1000 })
+  function take({ type, session, gone }: RolePlayEvent) {
+    if (!rows.loaded.value) return
+    if (type === 'snapshot') void follow()
+    if (!session) return
+    const here = rows.indexOf(session.id) >= 0
+    const belongs = !gone && Boolean(session.deletedAt) === deleted
+    if (here && belongs) rows.replace(session)
+    if (here && !belongs) selection.drop([session.id])
+    // Where it stands, and whether it fits, only the program knows.
+    if (here !== belongs || type !== 'turn.completed') void follow()
+  }
+  useNewsStore().on(take)
+
+  /** All that a selection names, one by one. */
+  async function idsOf(selected: SelectionInput): Promise<string[]> {
+    if (!selected.all) return selected.ids ?? []
+    const without = new Set(selected.ids)
+    const ids: string[] = []
+    for (let offset = 0, total = 1; offset < total; offset += limit) {
+      const part = await platform.call('library.ListSessions', { ...selected.filter, offset, limit })
+      ids.push(...part.sessions.map(({ id }) => id))
+      total = part.total
+    }
+    return ids.filter(id => !without.has(id))
+  }
+
+  async function change(operation: 'library.DeleteSessions' | 'library.RestoreSessions' | 'library.PurgeSessions', selected: SelectionInput) {
+    const { count } = await platform.call(operation, selected)
+    if (selected.all) selection.clear()
+    else selection.drop(selected.ids ?? [])
+    await rows.refresh()
+    return count
+  }
+
+  /** Into the bin. `undo` takes back exactly these, and nothing that was there before. */
+  async function remove(selected: SelectionInput): Promise<{ count: number; undo: () => Promise<void> }> {
+    const ids = await idsOf(selected)
+    const count = await change('library.DeleteSessions', selected)
+    return {
+      count,
+      async undo() {
+        for (let first = 0; first < ids.length; first += maxNamed)
+          await platform.call('library.RestoreSessions', { ids: ids.slice(first, first + maxNamed) })
+        await rows.refresh()
+      },
+    }
+  }
+
+  const restore = (selected: SelectionInput) => change('library.RestoreSessions', selected)
+  const purge = (selected: SelectionInput) => change('library.PurgeSessions', selected)
+
+  /** Chooses from one row to another, both included. False: more than can be named. */
+  async function selectRange(from: number, to: number, on: boolean): Promise<boolean> {
+    const [first, last] = [Math.min(from, to), Math.max(from, to)]
+    if (last - first >= maxNamed) return false
+    await rows.ensure(first, last)
+    const ids: string[] = []
+    for (let index = first; index <= last; index++) {
+      const row = rows.at(index)
+      if (row) ids.push(row.id)
+    }
+    return selection.set(ids, on)
+  }
+
+  watch(
+    () => auth.user?.id,
+    () => {
+      rows.forget()
+      selection.clear()
+      Object.assign(filter, noFilter)
+      scenarios.value = []
+    },
+  )
+
+  const { total, loaded, problem, at, look } = rows
+  return {
+    total, loaded, problem, at, look, filter, filtered, sort, scenarios, selection,
+    open, close, remove, restore, purge, selectRange,
+    sortBy: (by: Sort) => void (sort.value = by),
+    clearFilter: () => void Object.assign(filter, noFilter),
+  }
+}
+
+/** One's own sessions, as far as they are looked at. */
+export const useSessionsStore = defineStore('library.sessions', () => sessionList(false))
+
+/** Those that were deleted in the last 30 days. */
+export const useBinStore = defineStore('library.bin', () => sessionList(true))
+
+export type SessionList = Reactive<ReturnType<typeof sessionList>>
