@@ -16,6 +16,7 @@ case $purpose in
     chromium fonts-dejavu-core fonts-liberation                         # browser tests
     xvfb xdotool x11-utils openbox dbus dbus-x11 imagemagick iproute2   # window tests
     gnome-keyring                                                       # the keyring itself
+    e2fsprogs mount strace                                              # disks whose power is cut
     procps) ;;
   *) sed -n '2,7p' "$0"; exit 2 ;;
 esac

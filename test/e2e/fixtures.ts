@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { type BrowserContext, type Locator, type Page, test as base, expect } from '@playwright/test'
 import { Server, makeFolder } from './program'
 
@@ -26,13 +27,16 @@ interface Fixtures {
   watchdog: Watchdog
   /** Flags of the server, for test.use. */
   flags: string[]
+  /** Where its data folder is made. */
+  within: string
 }
 
 /** Each test has a server with a data folder of its own, and fails when a page calls out, breaks the policy or throws. */
 export const test = base.extend<Fixtures>({
   flags: [[], { option: true }],
-  server: async ({ flags }, use) => {
-    const folder = makeFolder()
+  within: [tmpdir(), { option: true }],
+  server: async ({ flags, within }, use) => {
+    const folder = makeFolder(within)
     const server = await Server.start(folder.path, flags)
     await use(server)
     await server.stop()

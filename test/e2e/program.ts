@@ -7,8 +7,8 @@ export const root = resolve(__dirname, '../..')
 export const binary = (name: 'roleplay' | 'roleplay-devtools' | 'roleplay-server') => join(root, 'build/bin', name)
 
 /** A folder that is gone with the test. */
-export function makeFolder(): { path: string; remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), 'roleplay-e2e-'))
+export function makeFolder(within = tmpdir()): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(within, 'roleplay-e2e-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }) }
 }
 

@@ -1,4 +1,5 @@
 import { type Page, expect } from '@playwright/test'
+import { ask, put } from './library'
 import { begin, composer, endTalk, good, register, say, type Words, words } from './talk'
 
 /** Every place of the program, with what shows that it is there. */
@@ -8,9 +9,10 @@ export interface Route {
   ready: (page: Page) => Promise<void>
 }
 
-/** Makes an account with an ended talk and an open one, and tells every place to look at. */
+/** Makes an account with an ended talk, an open one and one in the bin, and tells every place to look at. */
 export async function furnish(page: Page, w: Words = words.en): Promise<Route[]> {
   await register(page, w)
+  await bin(page)
   await begin(page, w)
   for (const text of good) await say(page, text, w)
   const ended = idOf(page)
@@ -21,6 +23,12 @@ export async function furnish(page: Page, w: Words = words.en): Promise<Route[]>
   for (const text of good.slice(0, 3)) await say(page, text, w)
   const open = idOf(page)
   return routes(ended, open, w)
+}
+
+/** Puts a talk of another program into the bin. */
+export async function bin(page: Page) {
+  const id = await put(page, 'Ada', ['Good morning.', 'Good morning to you.'])
+  await ask(page, '/api/library/sessions/delete', { ids: [id] })
 }
 
 export const idOf = (page: Page) => page.url().split('/').at(-1)!
@@ -34,6 +42,10 @@ export function routes(ended: string, open: string, w: Words = words.en): Route[
     { name: 'talk-ended', path: `/talk/${ended}`, ready: async page => expect(page.getByRole('log')).toContainText(good[0]!) },
     { name: 'debrief', path: `/debrief/${ended}`, ready: heading(w.counted) },
     { name: 'sessions', path: '/sessions', ready: async page => expect(page.getByRole('main').getByRole('link', { name: /^(Continue|Fortsetzen)/ })).toBeVisible() },
+    { name: 'bin', path: '/sessions/bin', ready: async page => expect(page.getByRole('grid').getByRole('button').first()).toBeVisible() },
+    { name: 'search', path: '/search?q=smok*', ready: async page => expect(page.getByRole('main').locator('mark').first()).toBeVisible() },
+    { name: 'transcript', path: `/transcript/${ended}`, ready: async page => expect(page.getByRole('list', { name: w.transcript })).toContainText(good[0]!) },
+    { name: 'storage', path: '/storage', ready: heading(w.storage) },
     { name: 'evaluation', path: '/evaluation', ready: async page => expect(page.getByRole('table').getByRole('link').first()).toBeVisible() },
     { name: 'settings', path: '/settings', ready: heading(w.settings) },
     { name: 'not-found', path: '/nowhere', ready: heading(/Page not found|Seite nicht gefunden/) },

@@ -5,14 +5,14 @@ export const words = {
   en: {
     register: 'Register', signIn: 'Sign in', name: 'Your name', email: 'Email', password: 'Password', create: 'Create account', begin: 'Begin', send: 'Send',
     practice: 'Practice', sessions: 'Sessions', settings: 'Settings', message: /^Your message to/, transcript: 'Transcript', end: 'End', endTalk: 'End and see the debriefing',
-    debriefing: 'Debriefing', counted: 'What counted', facts: 'What there was to find out', measured: 'What was measured', signOut: 'Sign out', account: /^Account/,
-    save: /^Save transcript/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, answering: /is (thinking|answering)…/,
+    debriefing: 'Debriefing', storage: 'Storage', counted: 'What counted', facts: 'What there was to find out', measured: 'What was measured', signOut: 'Sign out', account: /^Account/,
+    save: /^Save transcript/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Export…', answering: /is (thinking|answering)…/,
   },
   de: {
     register: 'Registrieren', signIn: 'Anmelden', name: 'Ihr Name', email: 'E-Mail', password: 'Passwort', create: 'Konto anlegen', begin: 'Beginnen', send: 'Senden',
     practice: 'Üben', sessions: 'Gespräche', settings: 'Einstellungen', message: /^Ihre Nachricht an/, transcript: 'Gesprächsverlauf', end: 'Beenden', endTalk: 'Beenden und zur Nachbesprechung',
-    debriefing: 'Nachbesprechung', counted: 'Worauf es ankam', facts: 'Was es herauszufinden gab', measured: 'Was gemessen wurde', signOut: 'Abmelden', account: /^Konto/,
-    save: /^Protokoll speichern/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, answering: /(überlegt|antwortet) …/,
+    debriefing: 'Nachbesprechung', storage: 'Speicher', counted: 'Worauf es ankam', facts: 'Was es herauszufinden gab', measured: 'Was gemessen wurde', signOut: 'Abmelden', account: /^Konto/,
+    save: /^Protokoll speichern/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Exportieren …', answering: /(überlegt|antwortet) …/,
   },
 } as const
 export type Words = (typeof words)[keyof typeof words]

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '../fixtures'
+import { act, closeDialog, exportAs } from '../library'
 import { begin, composer, endTalk, good, register, say, signIn, trainee, transcript, turns, words } from '../talk'
 
 for (const [language, w] of Object.entries(words)) {
@@ -51,14 +52,13 @@ for (const [language, w] of Object.entries(words)) {
 
       await page.getByRole('navigation').getByRole('link', { name: w.sessions }).click()
       await expect(page.getByRole('main').getByRole('link', { name: new RegExp(w.debriefing) })).toHaveCount(1)
-      await page.getByRole('main').getByRole('button', { name: w.save }).click()
-      const download = page.waitForEvent('download')
-      await page.getByRole('menuitem', { name: w.text }).click()
-      const file = await download
-      expect(file.suggestedFilename()).toMatch(/\.txt$/)
-      const text = await readFile(await file.path(), 'utf8')
+      await act(page, /Frank Mercer/, w.export)
+      const [name, file] = [...(await exportAs(page, [w.text]))][0]!
+      expect(name).toMatch(/\.txt$/)
+      const text = file.toString()
       for (const sentence of good) expect(text.replace(/\s+/g, ' ')).toContain(sentence)
       expect(text).toContain('Frank Mercer')
+      await closeDialog(page)
       expect(said).toBe(2 * good.length + 1)
 
       await page.getByRole('button', { name: w.account }).first().click()

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type Page, expect, test } from '@playwright/test'
 import { Server, makeFolder, root } from '../program'
-import { type Route, idOf, open, routes } from '../routes'
+import { type Route, bin, idOf, open, routes } from '../routes'
 import { begin, endTalk, good, register, say, trainee, type Words, words } from '../talk'
 
 const folder = join(root, 'docs/screens')
@@ -25,6 +25,7 @@ async function practise(page: Page, w: Words): Promise<Route[]> {
     return id
   }
   await register(page, w, { ...trainee, email: `trainee.${w === words.en ? 'en' : 'de'}@example.org` })
+  await bin(page)
   await talk('Rosie', ['Hello, how are you?', 'You really should stop smoking, you know.', 'It will kill you. Why do you not just quit?', 'Goodbye.'], true)
   const ended = await talk('Frank', good, true)
   const active = await talk('Rosie', good.slice(0, 4), false)

@@ -24,14 +24,17 @@ export const closeWindow = async (id: string) => {
   await xdotool('key', 'alt+F4')
 }
 
+/** Puts it out of sight, as an icon. */
+export const hide = (id: string) => xdotool('windowminimize', '--sync', id)
+
 export const picture = (name: string) => run('import', ['-silent', '-window', 'root', `${root}/build/log/${name}.png`])
 
-type Role = 'button' | 'link' | 'textbox' | 'heading' | 'menuitem' | 'dialog'
+type Role = 'button' | 'link' | 'textbox' | 'heading' | 'menuitem' | 'dialog' | 'checkbox'
 
 /** In the page: the middle of what has that role and name, if it is in sight and nothing lies over it. */
 function middleOf(role: Role, name: string): { x: number; y: number } | null {
   const kinds: Record<Role, string> = {
-    button: 'button', link: 'a[href]', textbox: 'input, textarea', heading: 'h1, h2, h3', menuitem: '[role=menuitem]', dialog: '[role=dialog]',
+    button: 'button', link: 'a[href]', textbox: 'input, textarea', heading: 'h1, h2, h3', menuitem: '[role=menuitem]', dialog: '[role=dialog]', checkbox: 'input[type=checkbox], [role=checkbox]',
   }
   const nameOf = (e: Element) =>
     (e.getAttribute('aria-label') ??
@@ -78,13 +81,22 @@ export class Person {
     await xdotool('click', '1')
   }
 
+  /** Waits until the program has put the focus there. */
+  isAt = (field: string) => expect.poll(() => this.page.evaluate<boolean>(`(${isFocused})(${JSON.stringify(field)})`), { message: `the focus is in “${field}”` }).toBe(true)
+
   /** One text with Enter, typed where the program has put the focus. */
   async types(text: string, into: string) {
-    await expect.poll(() => this.page.evaluate<boolean>(`(${isFocused})(${JSON.stringify(into)})`), { message: `the focus is in “${into}”` }).toBe(true)
+    await this.isAt(into)
     this.actions++
     await xdotool('windowfocus', this.window)
     await xdotool('type', '--delay', '4', text)
     await xdotool('key', 'Return')
+  }
+
+  /** Text into what has the focus, without Enter. */
+  async writes(text: string) {
+    await xdotool('windowfocus', this.window)
+    await xdotool('type', '--delay', '4', text)
   }
 
   async presses(...keys: string[]) {
@@ -96,6 +108,7 @@ export class Person {
 
   /** A sentence and its answer. */
   async says(text: string) {
+    await this.isAt('Your message') // and so in the talk
     const before = (await this.turns()).length
     await this.types(text, 'Your message')
     await expect.poll(async () => (await this.turns()).length, { message: 'an answer' }).toBe(before + 2)
@@ -118,6 +131,17 @@ export const dialog = {
     await xdotool('key', 'Return')
     await this.gone(own)
   },
+  /** Opens a file or folder: a path that is typed comes into a field of its own. */
+  async open(own: string, path: string) {
+    await this.there(own)
+    await xdotool('key', 'slash')
+    await pause(500) // and it loses what is typed while it comes
+    await xdotool('key', 'ctrl+a')
+    await xdotool('type', '--delay', '8', path)
+    await pause(300)
+    await xdotool('key', 'Return')
+    await this.gone(own)
+  },
   async cancel(own: string) {
     await this.there(own)
     await xdotool('key', 'Escape')
@@ -130,4 +154,4 @@ export const dialog = {
   gone: (own: string) => expect.poll(active, { message: 'the dialog is gone' }).toBe(own),
 }
 
-const active = () => xdotool('getactivewindow').catch(() => '')
+export const active = () => xdotool('getactivewindow').catch(() => '')

@@ -1,38 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { Program, binary, makeFolder } from '../program'
 import { good } from '../talk'
-import { Desktop } from './desktop'
-import { type Person, closeWindow, dialog, pause, picture, windowOf, windows } from './person'
-
-const test = base.extend<{ home: string; start: (args?: string[]) => Promise<Desktop> }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright wants a pattern here
-  home: async ({}, use) => {
-    const folder = makeFolder()
-    await use(folder.path)
-    folder.remove()
-  },
-  start: async ({ home }, use, info) => {
-    const started: Desktop[] = []
-    await use(async args => {
-      const desktop = await Desktop.start(home, args)
-      started.push(desktop)
-      return desktop
-    })
-    if (info.status !== info.expectedStatus && started.length) await picture(`window-${info.title.replace(/\W+/g, '-').slice(0, 60)}`).catch(() => undefined)
-    for (const desktop of started) if (desktop.program.running) await desktop.end()
-    await expect.poll(() => windows('RolePlay').then(ids => ids.length)).toBe(0)
-  },
-})
-
-/** The way of somebody new to an answer. */
-async function firstAnswer(person: Person) {
-  await person.types('Trainee', 'Your name')
-  await person.clicks('button', '^Begin$')
-  await person.says(good[0]!)
-}
+import { firstAnswer, test } from './fixtures'
+import { active, closeWindow, dialog, hide, pause, picture, windowOf, windows } from './person'
 
 test('there is no network here', () => {
   const [, ...routes] = readFileSync('/proc/net/route', 'utf8').trim().split('\n')
@@ -121,17 +94,17 @@ test('kill -9 during a talk loses nothing; the next start opens it and the talk 
   await second.person.says(good[3]!)
 })
 
-test('a second start on the same folder says so and leaves the first unharmed', async ({ home, start }) => {
+test('a second start on the same folder brings the first window to the front, and ends', async ({ home, start }) => {
   const first = await start()
   await firstAnswer(first.person)
+  await hide(first.window)
+  await expect.poll(active).not.toBe(first.window)
   const second = new Program(binary('roleplay-devtools'), [], { HOME: home })
-  const message = await windowOf('^RolePlay could not start$')
-  await second.says(/(already|another|in use)/i)
-  await pause(500)
-  await picture('window-in-use')
-  await closeWindow(message)
   await second.ended
-  expect(second.code).toBeGreaterThan(0)
+  expect([second.code, second.signal]).toEqual([0, null])
+  await expect.poll(active).toBe(first.window)
+  await picture('window-second-start')
+  expect(await windows('RolePlay')).toEqual([first.window])
   await first.person.says(good[1]!)
   await first.end()
   expect(first.program.code).toBe(0)
