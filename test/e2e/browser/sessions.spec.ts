@@ -108,8 +108,11 @@ test('a talk in the bin can be read, but takes no word', async ({ page }) => {
   await expect(page.getByRole('log').getByRole('article').first()).toBeVisible()
   await expect(page.getByRole('textbox', { name: words.en.message })).toHaveCount(0)
   await expect(ask(page, `/api/chat/session/${id}/message`, { turnId: crypto.randomUUID(), text: 'Still there?' })).rejects.toThrow(/: 4\d\d /)
-  await page.goto(`/#/transcript/${id}`)
+  await page.getByRole('link', { name: 'Open the transcript' }).click()
   await expect(page.getByText('This talk is in the bin')).toBeVisible()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Restore' }).click()
+  await expect(page.getByRole('textbox', { name: words.en.message })).toBeFocused()
 })
 
 test('what another tab does is seen at once', async ({ page, context }) => {
@@ -186,5 +189,19 @@ test.describe('in German, at 320 pixels', () => {
     await page.getByRole('button', { name: 'Löschen', exact: true }).click()
     await expect(toast(page, 'Ein Gespräch liegt jetzt im Papierkorb')).toBeVisible()
     expect(await fits()).toBe(true)
+    // What tells it, also twice, does not lie over what is gone to next.
+    await row(page, 'Dora').getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Löschen', exact: true }).click()
+    const undo = page.getByRole('button', { name: 'Rückgängig' })
+    await expect(undo).toHaveCount(2)
+    await page.getByRole('link', { name: 'Papierkorb', exact: true }).click()
+    const empty = page.getByRole('button', { name: 'Papierkorb leeren' })
+    await expect(empty).toBeVisible()
+    for (const button of await undo.all()) await expect(button).toBeInViewport({ ratio: 1 })
+    const free = await empty.evaluate(button => {
+      const { x, y, width, height } = button.getBoundingClientRect()
+      return button.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+    })
+    expect(free).toBe(true)
   })
 })

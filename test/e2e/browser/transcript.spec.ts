@@ -73,8 +73,8 @@ test('goes to a turn, to a mark, and to what is looked for', async ({ page }) =>
 
   const find = page.getByRole('searchbox', { name: 'Find in this transcript' })
   await find.fill('question 31')
-  await expect(page.getByText(/^\d of 1$/)).toBeVisible()
   await find.press('Enter')
+  await expect(page.getByText('1 of 1')).toBeVisible()
   await expect(turn(page, 31)).toBeInViewport()
   await expect(turn(page, 31).locator('mark')).toHaveText(['Question 31'])
   await find.fill('no such words anywhere')

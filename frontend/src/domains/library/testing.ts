@@ -5,7 +5,7 @@ import { type Component, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { LibraryListSessionsInput, SelectionInput, SessionSummary } from '@/contract/types'
-import { type Platform, providePlatform } from '@/platform'
+import { type Platform, ProblemError, providePlatform } from '@/platform'
 import { fakePlatform } from '@/platform/fake'
 import { pageTitleKey } from '@/ui/pageTitle'
 import { useAuthStore } from '../auth'
@@ -26,6 +26,7 @@ export const ids = (count: number, prefix = 's') => Array.from({ length: count }
 /** A program with these sessions, in this order, that puts them into the bin and takes them out. */
 export function shelf(sessions: SessionSummary[], answers: Answers = {}, given?: Given) {
   let all = sessions
+  const purging = new Set<string>()
   const fits = (filter: LibraryListSessionsInput) => (session: SessionSummary) =>
     Boolean(session.deletedAt) === Boolean(filter.deleted) && session.title.includes(filter.text ?? '')
   const named = ({ all: every, filter, ids }: SelectionInput, deleted: boolean) => (session: SessionSummary) =>
@@ -42,7 +43,13 @@ export function shelf(sessions: SessionSummary[], answers: Answers = {}, given?:
         return { sessions: found.slice(offset, offset + limit), total: found.length, scenarios: [] }
       },
       'library.DeleteSessions': input => change(input, false, { deletedAt: '2026-01-06T10:00:00Z' }),
-      'library.RestoreSessions': input => change(input, true, { deletedAt: undefined }),
+      'library.RestoreSessions': input => {
+        for (const id of input.ids ?? []) {
+          if (!all.some(session => session.id === id)) throw new ProblemError('not_found', 'There is no such session.')
+          if (purging.has(id)) throw new ProblemError('conflict', 'It is being deleted for good.')
+        }
+        return change(input, true, { deletedAt: undefined })
+      },
       'library.PurgeSessions': input => {
         const gone = all.filter(named(input, true))
         all = all.filter(session => !gone.includes(session))
@@ -59,6 +66,7 @@ export function shelf(sessions: SessionSummary[], answers: Answers = {}, given?:
     platform,
     ...page,
     put: (session: SessionSummary) => (all = [session, ...all]),
+    purging,
     inBin: () => all.filter(({ deletedAt }) => deletedAt).map(({ id }) => id),
     asked: () => platform.calls.filter(({ operation }) => operation === 'library.ListSessions').map(({ input }) => (input as LibraryListSessionsInput).offset),
   }

@@ -125,6 +125,18 @@ describe('the transcript', () => {
     }
     expect(page.findAll('[data-current]')).toHaveLength(1)
   })
+
+  test('finds what stands in the field when Enter comes right after it', async () => {
+    const { page } = await open()
+    const field = page.get('input[type=search]')
+    for (const [words, place] of [['morning', '1 of 2'], ['a needle', '1 of 1']] as const) {
+      await field.setValue(words)
+      await field.trigger('keydown', { key: 'Enter' })
+      await flushPromises()
+      expect(page.get('[role=search] [role=status]').text()).toBe(place)
+    }
+    expect(page.get('[data-current]').text()).toBe('A needle')
+  })
 })
 
 describe('bookmarks', () => {

@@ -22,10 +22,13 @@ export function applied(session: Session, event: RolePlayEvent): Session {
   return { ...next, ...summary, seq, progress: progress ?? session.progress }
 }
 
+/** Whether something can be said in it. */
+export const isOpen = ({ state, readOnly }: Session): boolean => state === 'active' && !readOnly
+
 /** The trainee's last turn, when the character has not answered it. */
 export function unanswered(session: Session): Turn | undefined {
   const last = session.turns.at(-1)
-  return session.state === 'active' && last?.speaker === 'trainee' ? last : undefined
+  return isOpen(session) && last?.speaker === 'trainee' ? last : undefined
 }
 
 export function isAnswered(session: Session, turnId: string): boolean {

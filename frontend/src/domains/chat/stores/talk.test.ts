@@ -21,6 +21,10 @@ async function page(session: Session, send: (input: SendMessageInput) => SendMes
     'auth.GetMe': () => trainee,
     'chat.GetSession': () => held.session,
     'chat.SendMessage': input => held.send(input),
+    'library.RestoreSessions': () => {
+      held.session = { ...held.session, readOnly: undefined }
+      return { count: 1 }
+    },
     'chat.EndSession': () => ({ ...held.session, state: 'ended' }),
   }, { tokens: { accessToken: 'a', refreshToken: 'r' } })
   const reload = async () => {
@@ -232,4 +236,25 @@ test('an account that signs out leaves no words behind', async () => {
   await flushPromises()
   expect(platform.preferences.get('drafts.u1')).toBeNull()
   expect(talk.session).toBeNull()
+})
+
+describe('a talk in the bin', () => {
+  const left = sessionOf([opening, turnOf(2, 'trainee', 'Hello.')])
+
+  test('asks for no reply, until it is restored', async () => {
+    const { talk, sent } = await page({ ...left, readOnly: 'deleted' })
+    expect([talk.awaited, sent()]).toEqual([undefined, []])
+    await talk.restore()
+    await flushPromises()
+    expect(talk.session?.readOnly).toBeUndefined()
+    expect(sent()).toEqual([{ id: 's1', turnId: 't2', text: 'Hello.' }])
+  })
+
+  test('is known to be there when another page put it there', async () => {
+    const { talk, held, platform } = await page(sessionOf([opening]))
+    held.session = { ...held.session, readOnly: 'deleted' }
+    platform.emit({ type: 'session.updated', stream: 's1', session: { ...held.session, deletedAt: '2026-01-06T10:00:00Z' } })
+    await flushPromises()
+    expect(talk.session?.readOnly).toBe('deleted')
+  })
 })

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { RolePlayEvent, SendMessageOutput, Session, StartSessionInput } from '@/contract/types'
+import type { RolePlayEvent, SendMessageOutput, Session, SessionSummary, StartSessionInput } from '@/contract/types'
 import { ProblemError, usePlatform } from '@/platform'
 import { newUuid } from '@/ui/uuid'
 import { useAuthStore } from '../../auth'
@@ -136,8 +136,18 @@ export const useTalkStore = defineStore('talk', () => {
     if (id.value === ended.id) show(ended)
   }
 
+  /** Out of the bin, to go on. */
+  async function restore() {
+    const wanted = id.value
+    await platform.call('library.RestoreSessions', { ids: [wanted] })
+    if (id.value !== wanted) return
+    await read()
+    askAgain()
+  }
+
   function take(event: RolePlayEvent) {
     if (reading) early.push(event)
+    if (event.type === 'session.updated' && event.session) moved(event.session)
     if (!session.value || !event.seq) return
     const { seq, state } = session.value
     session.value = applied(session.value, event)
@@ -152,6 +162,11 @@ export const useTalkStore = defineStore('talk', () => {
       drafts.forget(session.value.id)
     }
     if (event.seq > seq + 1) void read().catch(() => undefined)
+  }
+
+  /** Into the bin or out of it, from wherever that was done. */
+  function moved({ deletedAt }: SessionSummary) {
+    if (session.value && Boolean(deletedAt) !== (session.value.readOnly === 'deleted')) void read().catch(() => undefined)
   }
 
   /** After a snapshot: what was not recorded before it, words of a reply above all, may have been lost. */
@@ -179,5 +194,5 @@ export const useTalkStore = defineStore('talk', () => {
   })
   watch(() => auth.user?.id, close)
 
-  return { id, session, chips, draft, outgoing, replies, awaited, start, open, send, retry, takeBack, end }
+  return { id, session, chips, draft, outgoing, replies, awaited, start, open, send, retry, takeBack, end, restore }
 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ProblemError } from '@/platform'
 import { ids, shelf, summaryOf } from '../testing'
 import { sessionFilter, noFilter } from './filter'
 import { useBinStore, useSessionsStore } from './list'
@@ -7,8 +8,8 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 const later = () => vi.advanceTimersByTimeAsync(1100)
 
-async function open(count: number) {
-  const world = shelf(ids(count).map(id => summaryOf(id)))
+async function open(count: number, answers: Parameters<typeof shelf>[1] = {}) {
+  const world = shelf(ids(count).map(id => summaryOf(id)), answers)
   const list = useSessionsStore()
   await list.open()
   return { ...world, list }
@@ -36,6 +37,27 @@ describe('delete', () => {
     expect(inBin()).toEqual(['s7'])
     const restored = platform.calls.filter(({ operation }) => operation === 'library.RestoreSessions').map(({ input }) => (input as { ids: string[] }).ids)
     expect([restored.length, restored.flat().length, restored.flat().includes('s3')]).toEqual([3, 2_498, false])
+  })
+
+  test('of many is undone for the others, when some are gone for good meanwhile or are about to be', async () => {
+    const { list, inBin, purging, platform } = await open(1_200)
+    purging.add('s5')
+    list.selection.selectAll()
+    const { undo } = await list.remove(list.selection.input())
+    await platform.call('library.PurgeSessions', { ids: ['s0', 's700', 's1100'] })
+    await undo()
+    expect([inBin(), list.total]).toEqual([['s5'], 1_196])
+  })
+
+  test('is not undone in part without a word when the program is not there', async () => {
+    const { list, inBin } = await open(3, {
+      'library.RestoreSessions': () => {
+        throw new ProblemError('unreachable', 'Nobody there.')
+      },
+    })
+    const { undo } = await list.remove({ ids: ['s0', 's1'] })
+    await expect(undo()).rejects.toThrow('Nobody there.')
+    expect(inBin()).toEqual(['s0', 's1'])
   })
 })
 

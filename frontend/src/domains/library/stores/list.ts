@@ -2,7 +2,7 @@ import { useDebounceFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { type Reactive, computed, reactive, ref, shallowRef, watch } from 'vue'
 import type { RolePlayEvent, ScenarioCount, SelectionInput, SessionSummary } from '@/contract/types'
-import { usePlatform } from '@/platform'
+import { type ProblemError, usePlatform } from '@/platform'
 import { useAuthStore } from '../../auth'
 import { useNewsStore } from '../../chat'
 import { type Sort, noFilter, sessionFilter } from './filter'
@@ -92,10 +92,26 @@ function sessionList(deleted: boolean) {
     return {
       count,
       async undo() {
-        for (let first = 0; first < ids.length; first += maxNamed)
-          await platform.call('library.RestoreSessions', { ids: ids.slice(first, first + maxNamed) })
+        for (let first = 0; first < ids.length; first += maxNamed) await bringBack(ids.slice(first, first + maxNamed))
         await rows.refresh()
       },
+    }
+  }
+
+  /** As far as they are still in the bin: who is gone for good, or about to be, keeps nobody else there. */
+  async function bringBack(ids: string[]) {
+    if (!ids.length) return
+    try {
+      await platform.call('library.RestoreSessions', { ids })
+    } catch (error) {
+      if (!['not_found', 'conflict'].includes((error as ProblemError).code)) throw error
+      const there = new Set(await idsOf({ all: true, filter: { deleted: true } }))
+      const left = ids.filter(id => there.has(id))
+      if (left.length < ids.length) return bringBack(left)
+      if (ids.length === 1) return
+      const middle = ids.length >> 1
+      await bringBack(ids.slice(0, middle))
+      await bringBack(ids.slice(middle))
     }
   }
 

@@ -31,6 +31,10 @@ export const messages = defineMessages('talk', {
       label: 'End', title: 'End this talk?', description: 'It cannot be continued afterwards. Your debriefing comes next.',
       unsent: 'A message that was not sent is lost. | {count} messages that were not sent are lost.', confirm: 'End and see the debriefing', cancel: 'Go on talking',
     },
+    readOnly: {
+      deleted: 'This talk is in the bin.', newer: 'A newer RolePlay went on with this talk.', damaged: 'This talk is damaged.',
+      restore: 'Restore', transcript: 'Open the transcript',
+    },
     ended: { title: 'This talk has ended.', debrief: 'Open the debriefing', again: 'Practise again' },
   },
   de: {
@@ -62,6 +66,10 @@ export const messages = defineMessages('talk', {
     end: {
       label: 'Beenden', title: 'Dieses Gespräch beenden?', description: 'Danach lässt es sich nicht fortsetzen. Es folgt Ihre Nachbesprechung.',
       unsent: 'Eine nicht gesendete Nachricht geht verloren. | {count} nicht gesendete Nachrichten gehen verloren.', confirm: 'Beenden und zur Nachbesprechung', cancel: 'Weitersprechen',
+    },
+    readOnly: {
+      deleted: 'Dieses Gespräch liegt im Papierkorb.', newer: 'Ein neueres RolePlay hat dieses Gespräch fortgesetzt.', damaged: 'Dieses Gespräch ist beschädigt.',
+      restore: 'Wiederherstellen', transcript: 'Gesprächsverlauf öffnen',
     },
     ended: { title: 'Dieses Gespräch ist beendet.', debrief: 'Nachbesprechung öffnen', again: 'Noch einmal üben' },
   },

@@ -1,4 +1,4 @@
-import { useWindowVirtualizer, defaultRangeExtractor } from '@tanstack/vue-virtual'
+import { type Range, useWindowVirtualizer, defaultRangeExtractor } from '@tanstack/vue-virtual'
 import { useMediaQuery, useResizeObserver } from '@vueuse/core'
 import { type ComputedRef, type Ref, computed, nextTick, onMounted, ref, watch } from 'vue'
 
@@ -21,22 +21,24 @@ export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
   const virtualizer = useWindowVirtualizer(
     computed(() => ({
       count: rows.total(),
+      rangeExtractor: withRow(current.value),
       estimateSize: () => (wide.value ? 77 : 141),
       overscan: 6,
       scrollMargin: margin.value,
       // What is sticky above and below must not cover the row that is gone to.
       scrollPaddingStart: 72,
       scrollPaddingEnd: 96,
-      rangeExtractor: range => withCurrent(defaultRangeExtractor(range), range.count),
     })),
   )
   const items = computed(() => virtualizer.value.getVirtualItems())
   const height = computed(() => virtualizer.value.getTotalSize())
 
-  /** A row that has the focus must not go, however far one scrolls. */
-  function withCurrent(indexes: number[], count: number): number[] {
-    if (current.value >= count || indexes.includes(current.value)) return indexes
-    return [...indexes, current.value].sort((one, other) => one - other)
+  /** A row that has the focus must not go, however far one scrolls, and one that is to get it must come at once. */
+  function withRow(row: number) {
+    return (range: Range): number[] => {
+      const indexes = defaultRangeExtractor(range)
+      return row >= range.count || indexes.includes(row) ? indexes : [...indexes, row].sort((one, other) => one - other)
+    }
   }
 
   const range: ComputedRef<[number, number]> = computed(() => {

@@ -1,4 +1,4 @@
-import { refDebounced } from '@vueuse/core'
+import { useDebounceFn } from '@vueuse/core'
 import { type Ref, computed, ref, watch } from 'vue'
 import type { Mark, Turn } from '@/contract/types'
 import { findIn, fold } from './find'
@@ -6,13 +6,15 @@ import { findIn, fold } from './find'
 /** Looks for words in all turns, whether or not they are near what is seen, and goes from place to place. */
 export function useFind(turns: Readonly<Ref<Turn[]>>, nearest: (turns: Turn[]) => number, go: (turnId: string, focus: boolean) => unknown) {
   const words = ref('')
-  const settled = refDebounced(words, 120)
+  const settled = ref('')
+  const settle = () => (settled.value = words.value)
+  watch(words, useDebounceFn(settle, 120))
   const folded = computed(() => turns.value.map(({ id, text }) => ({ id, folded: fold(text) })))
   const found = computed(() => findIn(folded.value, settled.value))
   /** From 0; -1 before the first step. */
   const place = ref(-1)
   const current = computed(() => found.value[place.value])
-  watch(settled, () => (place.value = -1))
+  watch(settled, () => (place.value = -1), { flush: 'sync' })
 
   const marksOf = computed(() => {
     const all = new Map<string, Mark[]>()
@@ -24,8 +26,9 @@ export function useFind(turns: Readonly<Ref<Turn[]>>, nearest: (turns: Turn[]) =
     return all
   })
 
-  /** The first step goes to the place nearest to what is read; after the last one comes the first. */
+  /** The first step goes to the place nearest to what is read; after the last one comes the first. It waits for no pause in typing. */
   function step(by: 1 | -1) {
+    settle()
     const { length } = found.value
     if (!length) return
     if (place.value < 0) {
