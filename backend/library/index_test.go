@@ -123,6 +123,16 @@ func TestService_Search_WhileItIsBuilt(t *testing.T) {
 			t.Errorf("%d are found, building %v; want all 600", out.Total, out.Building)
 		}
 	})
+	t.Run("LittleIsBuiltForWhoAsks", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, 1, false, "Hello")
+		w.run()
+		out, err := w.service.Search(as(dana), library.SearchInput{Text: "hello"})
+		w.ok(err)
+		if out.Total != 1 || out.Building {
+			t.Errorf("the first search finds %d, building %v; want what was just said", out.Total, out.Building)
+		}
+	})
 	t.Run("GoesOnAfterARestart", func(t *testing.T) {
 		w := newWorld(t)
 		for n := 1; n <= 600; n++ {

@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -117,16 +118,17 @@ func (k *keeper) note(ctx context.Context, err error) {
 	k.failing = err != nil
 }
 
-// serve does what is asked and answers.
+// serve does what is asked and answers. Where little is to be built, such as at
+// a first start, whoever asks finds it built.
 func (k *keeper) serve(ctx context.Context, a ask) error {
-	var err error
+	var err, unbuilt error
 	if a.reset {
 		err = k.begin(ctx)
-	} else {
-		err = k.follow(ctx)
+	} else if err = k.follow(ctx); err == nil && k.walk != nil {
+		unbuilt = k.build(ctx)
 	}
-	a.done <- answer{building: k.walk != nil, err: err}
-	return err
+	a.done <- answer{building: k.walk != nil || unbuilt != nil, err: err}
+	return errors.Join(err, unbuilt)
 }
 
 // follow takes in what the journal has after the cursor, as of now.

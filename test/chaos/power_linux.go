@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	"unsafe"
@@ -135,6 +136,7 @@ func powerCuts(ctx context.Context, binary, folder string, n int, seed uint64, w
 	for result.kills < n && len(result.wrong) == 0 {
 		cut, moment := make(chan error, 1), make(chan struct{})
 		after := time.Duration(random.Int64N(int64(400 * time.Millisecond)))
+		begun := sync.OnceFunc(func() { close(moment) })
 		go func() {
 			<-moment
 			time.Sleep(after)
@@ -142,7 +144,8 @@ func powerCuts(ctx context.Context, binary, folder string, n int, seed uint64, w
 			s.kill()
 			cut <- err
 		}()
-		_ = everybody.talk(ctx, s, random.Uint64(), func() { close(moment) }) // a disk without power refuses, as it should
+		_ = everybody.talk(ctx, s, random.Uint64(), begun) // a disk without power refuses, as it should
+		begun()                                            // nobody may have come so far
 		if err := <-cut; err != nil {
 			return result, err
 		}

@@ -56,19 +56,19 @@ var sayings = []string{
 	strings.Repeat("I would like to understand you better. ", 12),
 }
 
-// talk lets everybody talk until the program is gone. It returns the first
-// answer that should not have been given: an error of the store.
-func (c *crowd) talk(ctx context.Context, s *server, seed uint64, first func()) error {
+// talk lets everybody talk until the program is gone, and calls begun with each
+// session that begins. It returns the last answer that should not have been
+// given: an error of the store.
+func (c *crowd) talk(ctx context.Context, s *server, seed uint64, begun func()) error {
 	var (
 		all   sync.WaitGroup
-		once  sync.Once
 		mu    sync.Mutex
 		fault error
 	)
 	for w := range writers {
 		all.Go(func() {
 			random := rand.New(rand.NewPCG(seed, uint64(w)))
-			err := c.one(ctx, s, c.tokens[w%people], random, func() { once.Do(first) })
+			err := c.one(ctx, s, c.tokens[w%people], random, begun)
 			if lost(err) {
 				mu.Lock()
 				fault = err
@@ -82,7 +82,7 @@ func (c *crowd) talk(ctx context.Context, s *server, seed uint64, first func()) 
 
 // one is one trainee: a new session, then turns until the program is gone. The
 // error is that of the program, or of its absence.
-func (c *crowd) one(ctx context.Context, s *server, token string, random *rand.Rand, acked func()) error {
+func (c *crowd) one(ctx context.Context, s *server, token string, random *rand.Rand, begun func()) error {
 	for {
 		session, err := call[roleplay.Session](ctx, s, http.MethodPost, "/api/chat/session", token,
 			map[string]any{"scenarioId": practised, "characterId": c.character})
@@ -91,7 +91,7 @@ func (c *crowd) one(ctx context.Context, s *server, token string, random *rand.R
 		}
 		c.oracle.begin(session.ID, token)
 		c.oracle.ack(session.ID, session.Turns...)
-		acked()
+		begun()
 		for range 1 + random.IntN(12) {
 			if err := c.say(ctx, s, session.ID, token, random); err != nil {
 				return err
