@@ -68,8 +68,9 @@ func (f *floors) take(ctx context.Context, id roleplay.SessionID, loaded record.
 			return nil, context.Cause(ctx)
 		}
 	}
-	// The newer one counts, if it is not too old itself: see append.
-	if fl.talk == nil || fl.talk.Head.Seq < loaded.Head.Seq {
+	// The newer one counts, if it is not too old itself: see append. So does one that
+	// went to the bin or came back: whoever spoke before has not looked since.
+	if fl.talk == nil || fl.talk.Head.Seq < loaded.Head.Seq || fl.talk.ReadOnly != loaded.ReadOnly {
 		fl.hold(&loaded, at)
 	}
 	return fl, nil
