@@ -2,9 +2,11 @@ package record
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"roleplay/backend/roleplay"
 )
@@ -17,7 +19,7 @@ const logSchema = 1
 // members schema, prev and seq mean the same, so that any program can follow the chain.
 type form struct {
 	schema   int
-	upgrades map[int]func(stored json.RawMessage) (json.RawMessage, error)
+	upgrades map[int]func(stored []byte) ([]byte, error)
 }
 
 // currentForm is the form of this program.
@@ -33,13 +35,46 @@ type header struct {
 // decode reads the append that should be at seq. One of a newer schema is read
 // as far as it can be understood. The error is a *Damage.
 func (f *form) decode(s roleplay.SessionID, seq int64, stored []byte) (Append, error) {
-	var a Append
+	return f.decodeAs(s, seq, stored, func(b []byte) (a Append, err error) {
+		err = json.Unmarshal(b, &a)
+		return a, err
+	})
+}
+
+// decodeSaid is decode for who asks only what was said: of the entries that say
+// nothing, which are most of a log, it reads the type.
+func (f *form) decodeSaid(s roleplay.SessionID, seq int64, stored []byte) (Append, error) {
+	return f.decodeAs(s, seq, stored, func(b []byte) (Append, error) {
+		var said struct {
+			header
+			Entries []struct {
+				Type  roleplay.EntryType `json:"type"`
+				Start *roleplay.Start    `json:"start"`
+				Turn  *roleplay.Turn     `json:"turn"`
+				End   *roleplay.End      `json:"end"`
+			} `json:"entries"`
+		}
+		if err := json.Unmarshal(b, &said); err != nil {
+			return Append{}, err
+		}
+		a := Append{Schema: said.Schema, Prev: said.Prev, Seq: said.Seq, Entries: make([]roleplay.Entry, len(said.Entries))}
+		for i, e := range said.Entries {
+			a.Entries[i] = roleplay.Entry{Type: e.Type, Start: e.Start, Turn: e.Turn, End: e.End}
+		}
+		return a, nil
+	})
+}
+
+// decodeAs is decode with what reads an append of the schema that is written.
+func (f *form) decodeAs(s roleplay.SessionID, seq int64, stored []byte, parse func([]byte) (Append, error)) (Append, error) {
+	a, err := Append{}, error(nil)
 	// Nearly all appends are of this schema: those are parsed once.
 	if bytes.HasPrefix(stored, fmt.Appendf(nil, `{"schema":%d,`, f.schema)) {
-		if err := json.Unmarshal(stored, &a); err != nil {
-			return Append{}, damaged(s, seq, DamageUnreadable, err.Error())
-		}
-	} else if err := f.decodeOther(stored, &a); err != nil {
+		a, err = parse(stored)
+	} else {
+		a, err = f.decodeOther(stored, parse)
+	}
+	if err != nil {
 		return Append{}, damaged(s, seq, DamageUnreadable, err.Error())
 	}
 	if a.Schema < 1 || a.Seq != seq || len(a.Entries) == 0 && a.Schema <= f.schema {
@@ -49,16 +84,15 @@ func (f *form) decode(s roleplay.SessionID, seq int64, stored []byte) (Append, e
 	return a, nil
 }
 
-func (f *form) decodeOther(stored []byte, a *Append) error {
+func (f *form) decodeOther(stored []byte, parse func([]byte) (Append, error)) (Append, error) {
 	var h header
 	if err := json.Unmarshal(stored, &h); err != nil {
-		return err
+		return Append{}, err
 	}
 	if h.Schema > f.schema {
-		*a = Append{Schema: h.Schema, Prev: h.Prev, Seq: h.Seq, Entries: understood(stored)}
-		return nil
+		return Append{Schema: h.Schema, Prev: h.Prev, Seq: h.Seq, Entries: understood(stored)}, nil
 	}
-	upgraded := json.RawMessage(stored)
+	upgraded := stored
 	for schema := h.Schema; schema >= 1 && schema < f.schema; schema++ {
 		upgrade, ok := f.upgrades[schema]
 		if !ok {
@@ -66,22 +100,20 @@ func (f *form) decodeOther(stored []byte, a *Append) error {
 		}
 		var err error
 		if upgraded, err = upgrade(upgraded); err != nil {
-			return fmt.Errorf("upgrade from schema %d: %w", schema, err)
+			return Append{}, fmt.Errorf("upgrade from schema %d: %w", schema, err)
 		}
 	}
-	if err := json.Unmarshal(upgraded, a); err != nil {
-		return err
-	}
+	a, err := parse(upgraded)
 	a.Schema, a.Prev, a.Seq = h.Schema, h.Prev, h.Seq // as stored: they are the chain
-	return nil
+	return a, err
 }
 
 // understood are the entries of a newer append that have a form which is known here.
 func understood(stored []byte) []roleplay.Entry {
 	var newer struct {
-		Entries json.RawMessage `json:"entries"`
+		Entries jsontext.Value `json:"entries"`
 	}
-	var each []json.RawMessage
+	var each []jsontext.Value
 	if json.Unmarshal(stored, &newer) != nil || json.Unmarshal(newer.Entries, &each) != nil {
 		return nil
 	}

@@ -192,8 +192,8 @@ func TestLog_NewerSchema(t *testing.T) {
 // A program of schema 3 reads what those of schemas 1 and 2 wrote.
 func TestLog_Upgrade(t *testing.T) {
 	var asked []int
-	upgrade := func(from int, old, now string) func(json.RawMessage) (json.RawMessage, error) {
-		return func(stored json.RawMessage) (json.RawMessage, error) {
+	upgrade := func(from int, old, now string) func([]byte) ([]byte, error) {
+		return func(stored []byte) ([]byte, error) {
 			asked = append(asked, from)
 			if strings.Contains(string(stored), "beyond repair") {
 				return nil, errors.New("no")
@@ -201,7 +201,7 @@ func TestLog_Upgrade(t *testing.T) {
 			return json.RawMessage(strings.ReplaceAll(string(stored), old, now)), nil
 		}
 	}
-	upgrades := map[int]func(json.RawMessage) (json.RawMessage, error){
+	upgrades := map[int]func([]byte) ([]byte, error){
 		1: upgrade(1, `"stage_entered"`, `"stage_begun"`),
 		2: upgrade(2, `"stage_begun"`, `"unmatched"`),
 	}
@@ -254,8 +254,8 @@ func TestLog_Upgrade(t *testing.T) {
 	t.Run("ErrUpgradedToNonsense", func(t *testing.T) {
 		s := mem.New()
 		appended(t, s, 1)
-		nonsense := func(json.RawMessage) (json.RawMessage, error) { return json.RawMessage(`[]`), nil }
-		_, err := read(t, record.NewLog(s, 2, map[int]func(json.RawMessage) (json.RawMessage, error){1: nonsense}), record.Head{})
+		nonsense := func([]byte) ([]byte, error) { return json.RawMessage(`[]`), nil }
+		_, err := read(t, record.NewLog(s, 2, map[int]func([]byte) ([]byte, error){1: nonsense}), record.Head{})
 		wantDamage(t, err, 1, "unreadable")
 	})
 	t.Run("NothingToDo", func(t *testing.T) {

@@ -2,8 +2,8 @@ package record
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -11,11 +11,11 @@ import (
 	"roleplay/backend/roleplay"
 )
 
-// Read yields the appends after the given head, in order: the events or, where
-// they are swept or damaged, the sealed copy. An unknown log is empty. Appends
-// of a newer program are yielded with what can be understood of them. It ends
-// after yielding an error: a *Damage where the chain breaks, and what was
-// yielded before it is intact. A head with a Seq but no Hash is taken at its word.
+// Read yields the appends after the given head, in order: the sealed copy, which
+// is a few values, or, where there is none or it is damaged, the events. An unknown
+// log is empty. Appends of a newer program are yielded with what can be understood
+// of them. It ends after yielding an error: a *Damage where the chain breaks, and what
+// was yielded before it is intact. A head with a Seq but no Hash is taken at its word.
 func (l Log) Read(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, after Head) iter.Seq2[Append, error] {
 	return l.read(ctx, u, s, after, l.forms().decode)
 }
@@ -26,15 +26,7 @@ type decoder func(s roleplay.SessionID, seq int64, stored []byte) (Append, error
 func (l Log) read(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, after Head, decode decoder) iter.Seq2[Append, error] {
 	return func(yield func(Append, error) bool) {
 		r := &reading{log: l, decode: decode, u: u, s: s, head: after, atItsWord: after.Seq > 0 && after.Hash == "", yield: yield}
-		err := r.events(ctx)
-		var broken *Damage
-		if !r.stopped && !r.ended && (err == nil || errors.As(err, &broken)) {
-			// Others may have sealed and swept the log meanwhile.
-			if sealed, sealedErr := r.sealed(ctx); sealed || sealedErr != nil {
-				err = sealedErr
-			}
-		}
-		if err != nil && !r.stopped {
+		if err := r.all(ctx); err != nil && !r.stopped {
 			yield(Append{}, err)
 		}
 	}
@@ -51,6 +43,35 @@ type reading struct {
 	ended     bool // the append at head ends the talk
 	stopped   bool // by who reads
 	yield     func(Append, error) bool
+}
+
+// all goes through the places where the log may lie, until it has ended: what
+// one has lost, or cannot be read, may be in the other. The error is that of the last
+// place in which there is some of it.
+func (r *reading) all(ctx context.Context) error {
+	sealed, sealedErr := r.sealed(ctx)
+	if r.done(ctx) {
+		return ctx.Err()
+	}
+	err := r.events(ctx)
+	if r.done(ctx) {
+		return ctx.Err()
+	}
+	if !sealed && sealedErr == nil { // Others may have sealed and swept the log meanwhile.
+		sealed, sealedErr = r.sealed(ctx)
+		if r.done(ctx) {
+			return ctx.Err()
+		}
+		if sealed {
+			return sealedErr
+		}
+	}
+	return cmp.Or(err, sealedErr)
+}
+
+// done reports whether there is nothing to look for in another place.
+func (r *reading) done(ctx context.Context) bool {
+	return r.stopped || r.ended || ctx.Err() != nil
 }
 
 // events reads what is there as events. The error is a *Damage where the chain breaks.
@@ -127,6 +148,9 @@ func (r *reading) take(stored []byte) error {
 	}
 	if !r.atItsWord && a.Prev != r.head.Hash {
 		return damaged(r.s, a.Seq, DamageChanged, "it does not follow from the entry before it")
+	}
+	if id := startOf(a.Entries).SessionID; a.Seq == 1 && id != "" && id != r.s {
+		return damaged(r.s, a.Seq, DamageChanged, "it starts another session")
 	}
 	r.head, r.atItsWord, r.ended = Head{Seq: a.Seq, Hash: a.Hash}, false, a.ends()
 	r.stopped = !r.yield(a, nil)

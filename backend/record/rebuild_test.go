@@ -75,9 +75,9 @@ func TestSessions_Rebuild(t *testing.T) {
 		"NewerPage": {func(t *testing.T, st store.Store, _ *record.Sessions, _ []roleplay.SessionID) {
 			plant(t, st, pageKey, `{"schema":9,"rev":1,"by":"a","body":[]}`)
 		}, []string{"newer version", "not in the list", "not in the list", "not in the list"}, 4},
-		"NotItsOwnLog": {func(t *testing.T, st store.Store, x *record.Sessions, ids []roleplay.SessionID) {
+		"WithoutAStart": {func(t *testing.T, st store.Store, x *record.Sessions, ids []roleplay.SessionID) {
 			other := talking[:35] + "4"
-			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, other, record.Head{}, talkAppends()[0])))
+			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, other, record.Head{}, talkAppends()[1])))
 		}, []string{"cannot be read, so what the list says of it was not checked"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -428,13 +428,38 @@ func TestLog_Read_Sealed(t *testing.T) {
 		want := storedLines(t, s, 5)
 		seal(t, l)
 		edit(3, `"s3`, `"x3`)(t, s)
-		if seqs, err := read(t, l, record.Head{}); err == nil {
-			t.Errorf("read %v although a changed event had been yielded", seqs)
-		}
+		wantWhole(t, l, want)
 		remove(3)(t, s)
 		wantWhole(t, l, want)
 		plant(t, s, record.ChatEventKey(anna, talk, 3), "rubbish")
 		wantWhole(t, l, want)
+	})
+	t.Run("TheEventsStandInForTheCopy", func(t *testing.T) {
+		for name, damage := range map[string]func(copied string) string{
+			"Cut":         func(v string) string { return v[:len(v)-20] },
+			"Zeroes":      func(v string) string { return strings.Repeat("\x00", len(v)) },
+			"AnotherTalk": func(v string) string { return strings.Replace(v, string(talk), string(talk[:35])+"2", 1) },
+		} {
+			s := mem.New()
+			l, _ := endedLog(t, s, 5, 1000)
+			want := storedLines(t, s, 5)
+			seal(t, l)
+			key := record.ChatLogKey(anna, talk, 1)
+			plant(t, s, key, damage(raw(t, s, key)))
+			t.Run(name, func(t *testing.T) { wantWhole(t, l, want) })
+		}
+		t.Run("CannotBeRead", func(t *testing.T) {
+			s := mem.New()
+			l, _ := endedLog(t, s, 5, 1000)
+			seal(t, l)
+			refusing := &failGet{Store: s, part: record.ChatLogKey(anna, talk, 1)}
+			wantWhole(t, record.Log{Store: refusing}, storedLines(t, s, 5))
+			if _, err := l.Sweep(t.Context(), anna, talk); err != nil {
+				t.Fatal(err)
+			}
+			_, err := read(t, record.Log{Store: refusing}, record.Head{})
+			wantIs(t, err, errDisk)
+		})
 	})
 }
 

@@ -108,8 +108,8 @@ func (t *Talks) fold(ctx context.Context, u roleplay.UserID, s roleplay.SessionI
 	case newest > t.log.forms().schema:
 		l.ReadOnly = roleplay.ReadOnlyNewer
 	}
-	if l.Start.SessionID != s && (l.ReadOnly == "" || l.Start.SessionID != "") {
-		return Loaded{}, errors.New("the log does not begin with the start of its own session")
+	if l.Start.SessionID == "" && l.ReadOnly == "" {
+		return Loaded{}, errors.New("the log does not begin with the start of its session")
 	}
 	if l.ReadOnly == "" && l.Marked.DeletedAt != nil {
 		l.ReadOnly = roleplay.ReadOnlyDeleted

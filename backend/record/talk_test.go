@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	talker  roleplay.UserID    = "0197a000-0000-7000-8000-000000000001"
-	talking roleplay.SessionID = "0197b000-0000-7000-8000-000000000001"
+	talker    roleplay.UserID    = "0197a000-0000-7000-8000-000000000001"
+	talking   roleplay.SessionID = "0197b000-0000-7000-8000-000000000001"
+	otherTalk roleplay.SessionID = "0197b000-0000-7000-8000-000000000002"
 )
 
 var talkBegan = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
@@ -131,17 +132,21 @@ func TestTalks_Load(t *testing.T) {
 		}
 	})
 
-	t.Run("ErrNotItsOwnLog", func(t *testing.T) {
+	t.Run("ErrWithoutAStart", func(t *testing.T) {
 		st, _ := talkStore(t)
-		for name, entries := range map[string][]roleplay.Entry{
-			"another start": talkAppends()[0],
-			"no start":      talkAppends()[1],
-		} {
-			other := roleplay.SessionID("0197b000-0000-7000-8000-00000000000" + string(name[0]))
-			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, other, record.Head{}, entries)))
-			if _, err := record.NewTalks(st).Load(ctx, talker, other); roleplay.CodeOf(err) != roleplay.CodeInternal {
-				t.Errorf("%s: err = %v, want internal", name, err)
-			}
+		talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, otherTalk, record.Head{}, talkAppends()[1])))
+		if _, err := record.NewTalks(st).Load(ctx, talker, otherTalk); roleplay.CodeOf(err) != roleplay.CodeInternal {
+			t.Errorf("err = %v, want internal", err)
+		}
+	})
+
+	t.Run("TheStartOfAnotherTalkIsDamage", func(t *testing.T) {
+		st, _ := talkStore(t)
+		talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, otherTalk, record.Head{}, talkAppends()[0])))
+		l, err := record.NewTalks(st).Load(ctx, talker, otherTalk)
+		talkOK(t, err)
+		if l.Damage == nil || l.Damage.Seq != 1 || l.Damage.Reason != record.DamageChanged || len(l.Talk.Turns) != 0 {
+			t.Errorf("damage %+v, %d turns", l.Damage, len(l.Talk.Turns))
 		}
 	})
 

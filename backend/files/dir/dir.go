@@ -26,8 +26,11 @@ type Place struct {
 	folder string
 	system system
 
-	mu    sync.Mutex
-	taken map[string]int // by name, how many files have it: many of one name are not all tried again
+	turn sync.Mutex // of whoever makes files last, for all that wait
+
+	mu      sync.Mutex // guards what follows
+	waiting []*filled
+	taken   map[string]int // by name, how many files have it: many of one name are not all tried again
 }
 
 var _ files.Place = (*Place)(nil)
@@ -47,33 +50,20 @@ func Open(folder string) (*Place, error) {
 
 // Write implements files.Place. When it returns, the file and its name are on the disk.
 func (p *Place) Write(ctx context.Context, name string, modified time.Time, write func(io.Writer) error) (string, error) {
-	name = files.SafeName(name)
-	temp, err := p.system.fill(ctx, p.folder, name, modified, write)
-	if err != nil {
+	one := &filled{name: files.SafeName(name), modified: modified}
+	var err error
+	if one.file, err = p.system.fill(ctx, p.folder, one.name, write); err != nil {
 		return "", err
 	}
-	defer p.system.remove(temp) //nolint:errcheck // it is gone already if all went well
-	got, err := p.name(temp, name)
-	if err == nil {
-		// Where the file was renamed there is nothing to remove any more.
-		if err = p.system.remove(temp); errors.Is(err, fs.ErrNotExist) {
-			err = nil
-		}
-		if err == nil {
-			err = p.system.sync(p.folder)
-		}
-		if err != nil {
-			_ = p.system.remove(filepath.Join(p.folder, got)) // the name could be lost, so the file is not promised
-		}
+	p.settle(one)
+	if one.err != nil {
+		return "", refused(one.name, one.err)
 	}
-	if err != nil {
-		return "", refused(name, err)
-	}
-	return got, nil
+	return one.got, nil
 }
 
-// name gives the finished file the first free name, and returns it.
-func (p *Place) name(temp, name string) (string, error) {
+// give gives the finished file at temp the first free name, and returns it.
+func (p *Place) give(temp, name string) (string, error) {
 	p.mu.Lock()
 	first := p.taken[name] + 1
 	p.mu.Unlock()
@@ -102,13 +92,16 @@ func WriteFile(ctx context.Context, path string, write func(io.Writer) error) er
 
 func (s system) replace(ctx context.Context, path string, write func(io.Writer) error) error {
 	folder, name := filepath.Dir(path), filepath.Base(path)
-	temp, err := s.fill(ctx, folder, name, time.Time{}, write)
+	f, err := s.fill(ctx, folder, name, write)
 	if err != nil {
 		return err
 	}
-	err = s.rename(temp, path)
+	err = errors.Join(f.Sync(), f.Close())
+	if err == nil {
+		err = s.rename(f.Name(), path)
+	}
 	if err != nil {
-		_ = s.remove(temp) // the error is told
+		_ = s.remove(f.Name()) // the error is told
 	} else {
 		err = s.sync(folder)
 	}
@@ -118,44 +111,34 @@ func (s system) replace(ctx context.Context, path string, write func(io.Writer) 
 	return nil
 }
 
-// fill writes a file beside its place and returns its path. After an error there is none.
-func (s system) fill(ctx context.Context, folder, name string, modified time.Time, write func(io.Writer) error) (temp string, err error) {
+// fill writes a file beside its place. It is neither synced nor closed. After an error there is none.
+func (s system) fill(ctx context.Context, folder, name string, write func(io.Writer) error) (_ file, err error) {
 	if err := ctx.Err(); err != nil {
-		return "", err
+		return nil, err
 	}
 	f, err := s.create(folder)
 	if err != nil {
-		return "", refused(name, err)
+		return nil, refused(name, err)
 	}
 	defer func() {
 		if err != nil {
-			_ = f.Close() // it may be closed already
+			_ = f.Close()
 			_ = s.remove(f.Name())
 		}
 	}()
 	out := &watched{file: f, ended: ctx.Err}
 	buffered := bufio.NewWriterSize(out, 64<<10)
 	if err := write(buffered); err != nil && out.failed == nil {
-		return "", err
+		return nil, err
 	}
 	if err := buffered.Flush(); err != nil && out.failed == nil {
-		return "", err // only ctx
+		return nil, err // only ctx
 	}
 	if out.failed != nil {
-		return "", refused(name, out.failed)
+		return nil, refused(name, out.failed)
 	}
-	// Some file systems know neither rights nor times; the text is what counts.
-	_ = f.Chmod(mode)
-	if err := f.Sync(); err != nil {
-		return "", refused(name, err)
-	}
-	if err := f.Close(); err != nil {
-		return "", refused(name, err)
-	}
-	if !modified.IsZero() {
-		_ = s.times(f.Name(), modified)
-	}
-	return f.Name(), ctx.Err()
+	_ = f.Chmod(mode) // some file systems know no rights; the text is what counts
+	return f, ctx.Err()
 }
 
 // move gives a finished file its name, unless that is taken: fs.ErrExist. The

@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -79,6 +81,7 @@ func withFaults(disk system, at int, cause error) *faulty {
 			}
 			return disk.sync(folder)
 		},
+		hurry: disk.hurry,
 	}
 	return f
 }
@@ -162,6 +165,90 @@ func TestPlace_Write_KthCallFails(t *testing.T) {
 		if name == "no links" && (!seen["reserve"] || !seen["rename"]) {
 			t.Errorf("%s: reserve or rename never failed", name)
 		}
+	}
+}
+
+// Files that are made last together fail each for itself: the k-th call fails, for
+// all k, and exactly those are there of which that was said.
+func TestPlace_SettleAll_KthCallFails(t *testing.T) {
+	names := []string{"a.txt", "b.txt", "a.txt"}
+	for k := 1; ; k++ {
+		folder := t.TempDir()
+		faults := withFaults(onDisk(), 0, syscall.EIO)
+		place := &Place{folder: folder, system: faults.system, taken: map[string]int{}}
+		var all []*filled
+		for i, name := range names {
+			f, err := place.system.fill(t.Context(), folder, name, writes(fmt.Sprint(i, long)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, &filled{file: f, name: name})
+		}
+		faults.calls, faults.at = 0, k
+		place.settleAll(all)
+		want, failed := map[string]string{}, 0
+		for i, one := range all {
+			if one.err == nil {
+				want[one.got] = fmt.Sprint(i, long)
+			} else {
+				failed++
+			}
+		}
+		check(t, fmt.Sprintf("%s at call %d", faults.failed, k), folder, want)
+		lost := map[string]int{"sync": 1, "close": 1, "remove": 1, "sync of the folder": 3}[faults.failed]
+		if failed != lost {
+			t.Errorf("%s at call %d: %d files failed, want %d", faults.failed, k, failed, lost)
+		}
+		if faults.failed == "" {
+			break
+		}
+	}
+}
+
+// Whoever comes while others have the disk is made last with all who wait.
+func TestPlace_Write_Together(t *testing.T) {
+	folder, s := t.TempDir(), onDisk()
+	hold, entered := make(chan struct{}), make(chan struct{})
+	var mu sync.Mutex
+	syncs, hurries := 0, 0
+	s.sync = func(folder string) error {
+		mu.Lock()
+		first := syncs == 0
+		syncs++
+		mu.Unlock()
+		if first {
+			close(entered)
+			<-hold
+		}
+		return syncFolder(folder)
+	}
+	s.hurry = func(string) { hurries++ }
+	place := &Place{folder: folder, system: s, taken: map[string]int{}}
+	var all sync.WaitGroup
+	begin := func() {
+		all.Go(func() {
+			if _, err := place.Write(t.Context(), "a.txt", time.Time{}, writes("text")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	begin()
+	<-entered
+	for range 20 {
+		begin()
+	}
+	for waiting := 0; waiting < 20; runtime.Gosched() {
+		place.mu.Lock()
+		waiting = len(place.waiting)
+		place.mu.Unlock()
+	}
+	close(hold)
+	all.Wait()
+	if syncs != 2 || hurries != 1 {
+		t.Errorf("the folder was synced %d times, %d times in a hurry; want 2 and 1", syncs, hurries)
+	}
+	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 21 {
+		t.Errorf("there are %d files, want 21: %v", len(entries), err)
 	}
 }
 

@@ -20,6 +20,7 @@ type system struct {
 	times   func(name string, t time.Time) error // of the last change
 	remove  func(name string) error
 	sync    func(folder string) error // makes what was named in the folder last
+	hurry   func(folder string)       // has the disk take many new files of the folder together, where it can; says nothing of whether it did
 }
 
 // file is an *os.File, as far as it is needed.
@@ -39,6 +40,7 @@ func onDisk() system {
 		times:   func(name string, t time.Time) error { return os.Chtimes(name, t, t) },
 		remove:  os.Remove,
 		sync:    syncFolder,
+		hurry:   hurry,
 	}
 }
 
