@@ -15,7 +15,9 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
+	"roleplay/backend/store"
 	"roleplay/backend/store/bolt"
+	"roleplay/backend/store/mem"
 )
 
 // models is how many talks are really played; the others are these, in other words.
@@ -24,8 +26,9 @@ const models = 40
 // began is when the first of the filled-in talks was held; one follows every 20 minutes.
 var began = time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)
 
-// fill puts n ended talks of about 40 turns of user into the data folder of a
-// program that has run once and does not run now, and one of long turns.
+// fill puts n talks of about 40 turns of user into the data folder of a program
+// that has run once and does not run now: sealed and swept, as talks are that ended
+// more than a week ago. One more, of long turns, has just ended and is not sealed.
 func fill(ctx context.Context, folder string, user roleplay.UserID, n, long int) (longest roleplay.SessionID, err error) {
 	s, err := bolt.Open(filepath.Join(folder, "roleplay.db"), bolt.Options{}) //nolint:contextcheck // an opening that was begun is ended
 	if err != nil {
@@ -37,7 +40,7 @@ func fill(ctx context.Context, folder string, user roleplay.UserID, n, long int)
 		return "", err
 	}
 	def := played[0].def
-	log, lists := record.Log{Store: s}, record.NewSessions(s)
+	lists := record.NewSessions(s)
 
 	next := make(chan int)
 	var all sync.WaitGroup
@@ -45,11 +48,15 @@ func fill(ctx context.Context, folder string, user roleplay.UserID, n, long int)
 	for range 64 {
 		all.Go(func() {
 			for i := range next {
-				model := played[i%models]
+				appends, into := played[i%models].appends, store.Store(mem.New())
 				if i == n {
-					model.appends = slices.Concat(slices.Repeat(model.appends, long/len(model.appends)+1))[:long]
+					appends, into = slices.Repeat(appends, long/len(appends)+1)[:long], s
 				}
-				if e := keep(ctx, log, lists, user, def, i, model.appends); e != nil {
+				e := keep(ctx, record.Log{Store: into}, lists, user, def, i, appends)
+				if e == nil && i < n {
+					e = seal(ctx, into, s, user, filledID(i))
+				}
+				if e != nil {
 					mu.Lock()
 					err = e
 					mu.Unlock()
@@ -142,6 +149,26 @@ func keep(ctx context.Context, log record.Log, lists *record.Sessions, user role
 		ID: id, Title: start.Title, ScenarioID: start.Scenario, ScenarioRev: 1, CharacterID: start.Character, CharacterName: start.CharacterName,
 		State: roleplay.SessionEnded, StartedAt: at, EndedAt: &ended, TurnCount: turns, Language: start.Language,
 	})
+}
+
+// seal seals a talk and copies what is left of it after it was swept.
+func seal(ctx context.Context, from, to store.Store, user roleplay.UserID, id roleplay.SessionID) error {
+	if _, err := (record.Log{Store: from}).Seal(ctx, user, id); err != nil {
+		return err
+	}
+	for entry, err := range from.List(ctx, record.ChatLogKey(user, id, 1), "") {
+		if err != nil {
+			return err
+		}
+		object, err := from.Get(ctx, entry.Key)
+		if err == nil {
+			_, err = to.Put(ctx, entry.Key, object.Value, store.Absent)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // filledID is the id of talk i: a UUIDv7 of its time.
