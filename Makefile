@@ -59,10 +59,12 @@ cover: setup ## coverage of rules, records and services, each at least 90 %
 	@failed=; for group in rules:"$(COVER_rules)" records:"$(COVER_records)" services:"$(COVER_services)"; do \
 	  build/cover.sh $(COVER_MINIMUM) $${group%%:*} $${group#*:} || failed=1; done; [ -z "$$failed" ]
 
-bench: desktop server ## benchmarks, as ratios (RUNS=...)
+bench: desktop server ## benchmarks, as ratios (RUNS=..., PART=reply, window, append, many or search)
 	@$(GO_BUILD) -tags $(TAGS) -o $(BIN)/hello ./test/bench/hello
-	@go build -o $(BIN)/bench ./test/bench
-	@build/window.sh $(BIN)/bench $(or $(RUNS),9) $(BIN)/roleplay $(BIN)/hello $(BIN)/roleplay-server 2>$(LOG)/$@.log || { cat $(LOG)/$@.log; exit 1; }
+	@go build -o $(BIN)/bench ./test/bench && go build -o $(BIN)/bench-search ./test/bench/search
+	@[ "$(PART)" = search ] || build/window.sh $(BIN)/bench $(or $(RUNS),9) $(BIN)/roleplay $(BIN)/hello $(BIN)/roleplay-server $(PART) \
+	  2>$(LOG)/$@.log || { cat $(LOG)/$@.log; exit 1; }
+	@[ "$(PART)" ] && [ "$(PART)" != search ] || $(BIN)/bench-search -talks 10000
 
 chaos: server ## kill it, cut its power, damage its files, and add to the tally in docs/benchmarks.md (N=..., SEED=...)
 	@go build -o $(BIN)/chaos ./test/chaos

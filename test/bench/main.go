@@ -2,7 +2,8 @@
 //
 // It runs inside build/window.sh: a display of its own, no network, an empty HOME.
 //
-//	bench RUNS ROLEPLAY HELLO SERVER    ROLEPLAY and HELLO are the two programs whose windows are compared
+//	bench RUNS ROLEPLAY HELLO SERVER [PART]    ROLEPLAY and HELLO are the two programs whose windows are compared;
+//	                                           PART is reply, window, append or many, all of them when left out
 package main
 
 import (
@@ -20,7 +21,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	ctx, done := context.WithTimeout(ctx, 20*time.Minute)
+	ctx, done := context.WithTimeout(ctx, 30*time.Minute)
 	err := run(ctx, os.Args[1:], os.Stdout)
 	done()
 	stop()
@@ -31,14 +32,17 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
-	if len(args) != 4 {
-		return errors.New("usage: bench RUNS ROLEPLAY HELLO SERVER")
+	if len(args) == 4 {
+		args = append(args, "")
+	}
+	if len(args) != 5 {
+		return errors.New("usage: bench RUNS ROLEPLAY HELLO SERVER [PART]")
 	}
 	runs, err := strconv.Atoi(args[0])
 	if err != nil || runs < 1 {
 		return fmt.Errorf("%q is no number of runs", args[0])
 	}
-	rows, err := measure(ctx, runs, args[1], args[2], args[3])
+	rows, err := measure(ctx, runs, args[1], args[2], args[3], args[4])
 	if err != nil {
 		return err
 	}
@@ -74,20 +78,23 @@ func (r row) verdict() string {
 	return "MISSED"
 }
 
-func measure(ctx context.Context, runs int, roleplay, hello, server string) ([]row, error) {
+func measure(ctx context.Context, runs int, roleplay, hello, server, only string) ([]row, error) {
 	var all []row
 	for _, part := range []struct {
-		what    string
+		name    string
 		measure func() ([]row, error)
 	}{
-		{"the scripted reply", func() ([]row, error) { return replies(ctx) }},
-		{"the window", func() ([]row, error) { return compareWindows(ctx, runs, roleplay, hello) }},
-		{"the durable append", func() ([]row, error) { return appends(ctx) }},
-		{"ten thousand talks", func() ([]row, error) { return many(ctx, server) }},
+		{"reply", func() ([]row, error) { return replies(ctx) }},
+		{"window", func() ([]row, error) { return compareWindows(ctx, runs, roleplay, hello) }},
+		{"append", func() ([]row, error) { return appends(ctx) }},
+		{"many", func() ([]row, error) { return many(ctx, server) }},
 	} {
+		if only != "" && only != part.name {
+			continue
+		}
 		rows, err := part.measure()
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", part.what, err)
+			return nil, fmt.Errorf("%s: %w", part.name, err)
 		}
 		all = append(all, rows...)
 	}
