@@ -56,6 +56,7 @@ type Store struct {
 
 	// The writer's, until written is closed.
 	clean   bool   // the mark of an orderly end is in the file
+	named   bool   // the name of the file lasts
 	broken  bool   // a transaction ended in a panic, its locks may be held
 	reached uint64 // the newest revision of the last transaction
 	ended   error

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"syscall"
 
 	"go.etcd.io/bbolt"
 
@@ -176,15 +178,22 @@ func (w *batches) drop() {
 	}
 }
 
-// moveIn puts an unfinished file in its place, so that a power cut leaves the one or the other.
+// moveIn puts an unfinished file in its place, so that a power cut leaves the one
+// or the other. errMoved where it is there and may be gone after a power cut.
 func moveIn(unfinished, path string) error {
 	if err := os.Rename(unfinished, path); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
+	if err := syncFolder(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("%w: %w", errMoved, err)
+	}
+	return nil
 }
 
-// syncFolder makes a rename in folder durable.
+var errMoved = errors.New("the name of the file may not last")
+
+// syncFolder makes a rename in folder durable. Where a file system has no such
+// thing, there is nothing to do.
 func syncFolder(folder string) error {
 	if runtime.GOOS == "windows" { // has no such call; NTFS journals names
 		return nil
@@ -193,7 +202,11 @@ func syncFolder(folder string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Sync(), f.Close())
+	err = f.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		err = nil
+	}
+	return errors.Join(err, f.Close())
 }
 
 // copyFile copies a file, for disks on which a file has one name only.

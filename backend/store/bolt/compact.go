@@ -103,10 +103,22 @@ func copyBuckets(ctx context.Context, to *bbolt.DB, from *bbolt.Tx) error {
 	return err
 }
 
-// compactIfItPays compacts before the first write. A failure leaves the file as it was.
-func (s *Store) compactIfItPays() {
-	if size, free, err := s.room(); err != nil || size <= compactAtStart || free <= size/2 {
-		return
+// compactIfItPays compacts before the first write. A failure leaves the file as
+// it was, but for one after which nothing may be written: it is returned.
+func (s *Store) compactIfItPays() error {
+	size, free, unknown := s.room()
+	if unknown != nil || size <= compactAtStart || free <= size/2 {
+		return nil //nolint:nilerr // whoever reads next meets it
 	}
-	_, _ = s.compact(context.Background())
+	if _, err := s.compact(context.Background()); s.ends(err) {
+		return s.giveUp(err)
+	}
+	return nil
+}
+
+// ends reports whether nothing may be written after err, that of replacing the
+// file: it could not be opened again, or it may not be there after a power cut,
+// whatever is written into it.
+func (s *Store) ends(err error) bool {
+	return s.db == nil || errors.Is(err, errMoved)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
@@ -17,6 +18,9 @@ import (
 // save commits the batch. What finds no room on the disk is refused for itself
 // alone; any other failure is returned, and ends all writing.
 func (s *Store) save(batch []*request) error {
+	if err := s.keepName(); err != nil {
+		return s.giveUp(err)
+	}
 	number, err := s.commit(batch)
 	if err == nil && number > 0 {
 		s.acked.Store(s.reached)
@@ -47,6 +51,17 @@ func (s *Store) save(batch []*request) error {
 	s.health.set(roleplay.StorageFull)
 	batch[0].version, batch[0].err = "", errFull(err)
 	return nil
+}
+
+// keepName makes the name of the file last, once: whoever moved it in may have
+// been killed before, and what is written would be lost with the name.
+func (s *Store) keepName() error {
+	if s.named {
+		return nil
+	}
+	err := syncFolder(filepath.Dir(s.path))
+	s.named = err == nil
+	return err
 }
 
 // usual is the state of a store that takes writes.

@@ -60,15 +60,17 @@ func TestStore_Faults(t *testing.T) {
 					}
 					w := runElsewhere(t, filepath.Join(mounted, name), fault.start == nil)
 					happened := l.counted(fault.kind)
-					l.cutPower(t, filepath.Join(below, name))
-					switch fault.name {
-					case "Upgrading":
-						w.Store["old/1"], w.Store["old/299"] = "value of old/1", "value of old/299"
-					case "Salvaging":
-						w.Store["a/0001"] = strings.Repeat("\x01", 100)
-						w.checkSalvaged(t, filepath.Join(below, name), what, damaged)
+					for _, left := range l.cutPower(t, filepath.Dir(filepath.Join(below, name))) {
+						path := filepath.Join(left, "data.bolt")
+						switch fault.name {
+						case "Upgrading":
+							w.Store["old/1"], w.Store["old/299"] = "value of old/1", "value of old/299"
+						case "Salvaging":
+							w.Store["a/0001"] = strings.Repeat("\x01", 100)
+							w.checkSalvaged(t, path, what+", "+filepath.Base(left), damaged)
+						}
+						w.check(t, path, what+", "+filepath.Base(left))
 					}
-					w.check(t, filepath.Join(below, name), what)
 					if k == 0 && w.Failed > 0 {
 						t.Fatalf("%d operations failed without a fault", w.Failed)
 					}
@@ -125,6 +127,7 @@ type work struct {
 const (
 	workPath = "ROLEPLAY_WORK"
 	workOpen = "ROLEPLAY_WORK_OPEN"
+	workOne  = "ROLEPLAY_WORK_ONE" // it writes once
 )
 
 // runElsewhere does the work in another process: one that serves a file system
@@ -210,6 +213,12 @@ func (w *work) run(ctx context.Context, path string) {
 		write(key, "", func() error { return s.Delete(ctx, key, store.Always) })
 	}
 	put("a", "1")
+	if os.Getenv(workOne) != "" {
+		if err := s.Close(); err != nil {
+			w.Failed++
+		}
+		return
+	}
 	put("b", strings.Repeat("b", 3000))
 	put("long", strings.Repeat("long", 20_000))
 	put("a", "2")

@@ -24,6 +24,7 @@ type layer struct {
 	cause  syscall.Errno
 	seen   map[string]int
 	synced map[uint64][]byte // by inode
+	named  map[string]names  // by folder, as its last sync has kept them
 }
 
 // mountLayer mounts a layer over a folder.
@@ -81,29 +82,15 @@ func (l *layer) provide(t *testing.T, path string, content []byte) {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(path)
+	if err == nil {
+		err = l.keepNames(filepath.Dir(path))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.synced[info.Sys().(*syscall.Stat_t).Ino] = content
-}
-
-// cutPower takes away what was not synced of a file of the folder below.
-func (l *layer) cutPower(t *testing.T, path string) {
-	t.Helper()
-	info, err := os.Stat(path)
-	if os.IsNotExist(err) {
-		return
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := os.WriteFile(path, l.synced[info.Sys().(*syscall.Stat_t).Ino], 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 type layerNode struct {
@@ -182,7 +169,7 @@ func (n *layerNode) Fsync(ctx context.Context, f fs.FileHandle, flags uint32) sy
 func (n *layerNode) OpendirHandle(ctx context.Context, flags uint32) (fs.FileHandle, uint32, syscall.Errno) {
 	handle, more, errno := n.LoopbackNode.OpendirHandle(ctx, flags)
 	if reader, ok := handle.(fs.FileReaddirenter); ok {
-		handle = &layerFolder{FileReaddirenter: reader, layer: n.layer}
+		handle = &layerFolder{FileReaddirenter: reader, layer: n.layer, path: n.path()}
 	}
 	return handle, more, errno
 }
@@ -190,10 +177,14 @@ func (n *layerNode) OpendirHandle(ctx context.Context, flags uint32) (fs.FileHan
 type layerFolder struct {
 	fs.FileReaddirenter
 	layer *layer
+	path  string
 }
 
 func (f *layerFolder) Fsyncdir(context.Context, uint32) syscall.Errno {
-	return f.layer.count("syncdir")
+	if errno := f.layer.count("syncdir"); errno != 0 {
+		return errno
+	}
+	return fs.ToErrno(f.layer.keepNames(f.path))
 }
 
 type layerFile struct {

@@ -75,8 +75,8 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, refused(path, err)
 	}
-	s.compactIfItPays()
-	go s.write()
+	failed := s.compactIfItPays()
+	go s.write(failed)
 	return s, nil
 }
 

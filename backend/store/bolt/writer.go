@@ -69,10 +69,9 @@ func (s *Store) do(ctx context.Context, r *request) error {
 
 // write is the writer. After the first failed commit it refuses every write: a
 // failed fsync cannot be retried, the system may have dropped the pages. Only
-// a lack of room is no such failure.
-func (s *Store) write() {
+// a lack of room is no such failure. failed is what went wrong before.
+func (s *Store) write(failed error) {
 	defer close(s.written)
-	var failed error
 	for {
 		select {
 		case <-s.closing:
@@ -95,7 +94,7 @@ func (s *Store) write() {
 			if alone != nil {
 				if alone.err = errReadOnly(failed); failed == nil {
 					alone.err = alone.alone()
-					if s.db == nil { // it could not be opened again
+					if s.ends(alone.err) {
 						failed = s.giveUp(alone.err)
 					}
 				}
