@@ -20,12 +20,10 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
 	"go.etcd.io/bbolt"
-	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
@@ -39,6 +37,7 @@ const listPage = 256
 type Store struct {
 	path     string
 	options  Options
+	pageSize uint64
 	identity string
 	salvaged store.Salvage
 	health   *health
@@ -50,6 +49,7 @@ type Store struct {
 	requests chan *request
 	closing  chan struct{}
 	written  chan struct{} // closed when the writer has ended
+	lost     *lost
 	close    sync.Once
 	acked    atomic.Uint64 // the newest revision that is known to be on the disk
 	suspect  sync.Once     // leaves a note that the file is to be looked at
@@ -143,7 +143,14 @@ func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {
 		close(s.closing)
-		<-s.written
+		select {
+		case <-s.written:
+		case <-s.lost.is: // the writer may wait for ever
+		}
+		if s.lost.already() {
+			err = s.lost.file.Close() // all else needs locks that nobody may release
+			return
+		}
 		s.opened.Lock()
 		defer s.opened.Unlock()
 		switch {
@@ -160,31 +167,6 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// view runs fn in a read transaction. Damage in the file is an error, not a
-// panic, and has the file looked at when it is opened next.
-func (s *Store) view(fn func(tx *bbolt.Tx) error) error {
-	s.opened.RLock()
-	defer s.opened.RUnlock()
-	if s.db == nil {
-		return roleplay.Errorf(roleplay.CodeUnavailable, "The data file cannot be read any more. See that its disk is there, then start the program again.")
-	}
-	err := guarded(func() error { return s.db.View(fn) })
-	if errors.Is(err, bbolterrors.ErrDatabaseNotOpen) {
-		return errClosed()
-	}
-	var found damage
-	if errors.As(err, &found) {
-		s.leaveNote()
-		return &roleplay.Error{
-			Code: roleplay.CodeUnavailable,
-			Message: "What is stored there is damaged. Start the program again: it will keep a copy of the data file, " +
-				"save what is sound, and say what is missing.",
-			Err: err,
-		}
-	}
-	return err
-}
-
 // leaveNote puts an empty file beside the data file, which has it surveyed when it is opened next.
 func (s *Store) leaveNote() {
 	s.suspect.Do(func() {
@@ -195,21 +177,6 @@ func (s *Store) leaveNote() {
 		}
 	})
 }
-
-// guarded runs fn and turns a panic over damaged bytes, also one over a page that the
-// file does not have, into an error, which is a damage.
-func guarded(fn func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: %v", errPanic, r)
-		}
-	}()
-	return fn()
-}
-
-// errPanic is the error of bolt stumbling over damaged bytes.
-const errPanic = damage("its pages lead astray")
 
 func errClosed() error {
 	return roleplay.Errorf(roleplay.CodeUnavailable, "The data file is closed, because the program is ending.")

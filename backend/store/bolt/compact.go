@@ -17,11 +17,13 @@ const compactAtStart = 64 << 20
 // Compact implements store.Local.
 func (s *Store) Compact(ctx context.Context) (int64, error) {
 	var freed int64
-	err := s.do(ctx, &request{alone: func() (err error) {
+	if err := s.do(ctx, &request{alone: func() (err error) {
 		freed, err = s.compact(ctx)
 		return err
-	}})
-	return freed, err
+	}}); err != nil {
+		return 0, err
+	}
+	return freed, nil
 }
 
 // compact is Compact on the writer's side: nothing is written meanwhile.

@@ -121,7 +121,7 @@ func (s *Store) swap(do func() error) error {
 
 // end leaves the mark of an orderly end, and is the last thing the writer does.
 func (s *Store) end(failed error) {
-	if s.clean || failed != nil || s.db == nil {
+	if s.clean || failed != nil || s.db == nil || s.headsThere() != nil {
 		return
 	}
 	err := guarded(func() error {

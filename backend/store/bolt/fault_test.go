@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
@@ -91,6 +92,84 @@ func TestStore_FaultIsAnError(t *testing.T) {
 		if !errors.Is(err, errPanic) {
 			t.Errorf("List: error %v, want that the file is damaged", err)
 		}
+	}
+}
+
+// A file that loses its heads while it is open ends nothing but reading and
+// writing: nobody waits for ever, and the next start looks at it.
+func TestStore_FileIsCut(t *testing.T) {
+	for name, size := range map[string]int64{"ToNothing": 0, "InTheFirstHead": 40, "BehindTheFirstHead": int64(os.Getpagesize())} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			if _, err := s.Put(t.Context(), "a", []byte("1"), store.Absent); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Truncate(s.path, size); err != nil {
+				if runtime.GOOS == "windows" {
+					t.Skip("Windows does not cut a file that is mapped")
+				}
+				t.Fatal(err)
+			}
+			wantUnreadable(t, s)
+			if _, err := os.Stat(notePath(s.path)); err != nil {
+				t.Errorf("no note is left: %v", err)
+			}
+			if s.State() != roleplay.StorageReadOnly {
+				t.Errorf("state %q, want %q", s.State(), roleplay.StorageReadOnly)
+			}
+		})
+	}
+}
+
+// What bolt itself stumbles over when a transaction begins leaves its locks held.
+func TestStore_HeadsAreZeroed(t *testing.T) {
+	s := open(t)
+	if _, err := s.Put(t.Context(), "a", []byte("1"), store.Absent); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.file.WriteAt(make([]byte, 2*os.Getpagesize()), 0); err != nil {
+		t.Fatal(err)
+	}
+	wantUnreadable(t, s)
+}
+
+// wantUnreadable checks that everything is refused, again and again, and that Close ends.
+func wantUnreadable(t *testing.T, s *Store) {
+	t.Helper()
+	refused := make(chan error)
+	go func() {
+		for range 3 {
+			_, err := s.Get(t.Context(), "a")
+			refused <- err
+			_, err = s.Put(t.Context(), "b", nil, store.Always)
+			refused <- err
+			for _, err := range s.Check(t.Context()) {
+				refused <- err
+			}
+			_, err = s.Compact(t.Context())
+			refused <- err
+		}
+		refused <- s.Close()
+	}()
+	for range 12 {
+		if err := within(t, refused); roleplay.CodeOf(err) != roleplay.CodeUnavailable && roleplay.CodeOf(err) != roleplay.CodeReadOnly {
+			t.Errorf("error %v, want that the file cannot be read", err)
+		}
+	}
+	if err := within(t, refused); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+}
+
+// within is what comes, unless nothing ever does.
+func within(t *testing.T, what <-chan error) error {
+	t.Helper()
+	select {
+	case err := <-what:
+		return err
+	case <-time.After(time.Minute):
+		t.Fatal("it hangs")
+		return nil
 	}
 }
 

@@ -101,7 +101,8 @@ func load(path string, o Options) (*Store, error) {
 	}
 	s := &Store{
 		path: path, options: o, db: db, file: file, health: newHealth(roleplay.StorageGood),
-		requests: make(chan *request), closing: make(chan struct{}), written: make(chan struct{}),
+		requests: make(chan *request), closing: make(chan struct{}), written: make(chan struct{}), lost: &lost{is: make(chan struct{})},
+		pageSize: heads[0].pageSize,
 	}
 	upgrade, err := s.examine(heads[0])
 	if err == nil && !upgrade {

@@ -40,8 +40,10 @@ func (s *Store) Put(ctx context.Context, key string, value []byte, cond store.If
 		return "", roleplay.Errorf(roleplay.CodeTooLarge, "A value has at most %d bytes, this one has %d.", store.MaxValue, len(value))
 	}
 	r := &request{key: key, value: value, cond: cond}
-	err := s.do(ctx, r)
-	return r.version, err
+	if err := s.do(ctx, r); err != nil {
+		return "", err
+	}
+	return r.version, nil
 }
 
 // Delete implements store.Store.
@@ -63,8 +65,12 @@ func (s *Store) do(ctx context.Context, r *request) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	<-r.done
-	return r.err
+	select {
+	case <-r.done:
+		return r.err
+	case <-s.lost.is: // the writer may wait for ever
+		return errReadOnly(errUnreadable(nil))
+	}
 }
 
 // write is the writer. After the first failed commit it refuses every write: a
@@ -85,6 +91,9 @@ func (s *Store) write(failed error) {
 			return
 		case first := <-s.requests:
 			batch, alone := s.gather(first)
+			if failed == nil {
+				failed = s.headsThere()
+			}
 			if len(batch) > 0 {
 				if failed == nil {
 					failed = s.save(batch)
