@@ -1,13 +1,17 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"sync"
 	"syscall"
 	"testing"
 
+	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 )
 
@@ -27,6 +31,100 @@ func SmallDisk(t *testing.T, size int) string {
 		}
 	})
 	return folder
+}
+
+// Of requests that have no room together, those that fit alone are saved, and only those.
+func TestStore_OneOfTheBatchFits(t *testing.T) {
+	path := filepath.Join(SmallDisk(t, 4<<20), "data.bolt")
+	s := reopen(t, path)
+	batch := []*request{{key: "first", value: []byte("1"), cond: store.Absent}}
+	for i := range 6 {
+		batch = append(batch, &request{key: fmt.Sprint("large", i), value: make([]byte, store.MaxValue), cond: store.Absent})
+	}
+	batch = append(batch, &request{key: "first", cond: store.Absent})
+	if err := s.save(batch); err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for _, r := range batch {
+		if r.err != nil && r.version != "" {
+			t.Errorf("%s is refused with version %q", r.key, r.version)
+		}
+		if roleplay.CodeOf(r.err) == roleplay.CodeUnavailable {
+			refused++
+		}
+	}
+	if batch[0].err != nil || roleplay.CodeOf(batch[7].err) != roleplay.CodeConflict || refused == 0 || refused == 6 {
+		t.Errorf("the small ones got %v and %v, %d of 6 large ones were refused", batch[0].err, batch[7].err, refused)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, path)
+	for i, r := range batch {
+		if i == 7 {
+			continue
+		}
+		got, err := s.Get(t.Context(), r.key)
+		if there := err == nil && got.Version == r.version && len(got.Value) == len(r.value); there != (r.err == nil) {
+			t.Errorf("%s was answered with %v, and afterwards: version %q, error %v", r.key, r.err, got.Version, err)
+		}
+	}
+	if err := s.Close(); err != nil { // before the disk goes
+		t.Error(err)
+	}
+}
+
+// On a disk that fills up under many writers, what was acked is there afterwards, and nothing else.
+func TestStore_DiskFullUnderManyWriters(t *testing.T) {
+	path := filepath.Join(SmallDisk(t, 6<<20), "data.bolt")
+	s := reopen(t, path)
+	var acked, refused sync.Map
+	var wg sync.WaitGroup
+	for w := range 16 {
+		wg.Go(func() {
+			for i := range 30 {
+				key, value := fmt.Sprintf("w/%02d/%02d", w, i), bytes.Repeat([]byte{byte(w), byte(i)}, 1+(w*7919+i*104729)%60_000)
+				switch version, err := s.Put(t.Context(), key, value, store.Absent); {
+				case err == nil:
+					acked.Store(key, store.Object{Value: value, Version: version})
+				case roleplay.CodeOf(err) == roleplay.CodeUnavailable:
+					refused.Store(key, true)
+				default:
+					t.Errorf("Put(%q): %v", key, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, path)
+	saved, not := 0, 0
+	acked.Range(func(key, want any) bool {
+		saved++
+		if got, err := s.Get(t.Context(), key.(string)); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s was acked, and is there with %d bytes, error %v", key, len(got.Value), err)
+		}
+		return true
+	})
+	refused.Range(func(key, _ any) bool {
+		not++
+		if _, err := s.Get(t.Context(), key.(string)); roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			t.Errorf("%s was refused for lack of room, and Get says %v", key, err)
+		}
+		return true
+	})
+	if saved < 20 || not < 20 {
+		t.Errorf("%d were saved and %d refused: that proves too little", saved, not)
+	}
+	if s.Salvaged().Copy != "" {
+		t.Errorf("the file was damaged: %+v", s.Salvaged())
+	}
+	if err := s.Close(); err != nil { // before the disk goes
+		t.Error(err)
+	}
 }
 
 // Where a smaller copy has no room, the file is used as it is.

@@ -41,15 +41,21 @@ func (s *Store) save(batch []*request) error {
 		return nil
 	}
 	if len(batch) > 1 { // one of them may fit
-		for i := range batch {
-			if err := s.save(batch[i : i+1]); err != nil {
-				return err
-			}
-		}
-		return nil
+		return saveEach(batch, s.save)
 	}
 	s.health.set(roleplay.StorageFull)
 	batch[0].version, batch[0].err = "", errFull(err)
+	return nil
+}
+
+// saveEach saves each request alone. After a failure, those before it stay as they were answered.
+func saveEach(batch []*request, save func([]*request) error) error {
+	for i, r := range batch {
+		if err := save(batch[i : i+1]); err != nil {
+			return err
+		}
+		r.settled = true
+	}
 	return nil
 }
 

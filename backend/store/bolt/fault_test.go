@@ -71,6 +71,35 @@ func TestStore_FailedCommitConcernsTheWholeBatch(t *testing.T) {
 	}
 }
 
+// Of a batch that is saved piece by piece, what was on the disk before a failure
+// is answered as what it is.
+func TestStore_FailureBehindWhatIsSaved(t *testing.T) {
+	broken := roleplay.Errorf(roleplay.CodeConflict, "somebody else was first")
+	var batch []*request
+	for range 4 {
+		batch = append(batch, &request{done: make(chan struct{})})
+	}
+	tries := 0
+	failed := saveEach(batch, func(one []*request) error {
+		switch tries++; tries {
+		case 1:
+			one[0].version = "7"
+		case 2:
+			one[0].err = broken
+		case 3:
+			return errors.New("input/output error")
+		}
+		return nil
+	})
+	ack(batch, failed)
+	if batch[0].version != "7" || batch[0].err != nil || !errors.Is(batch[1].err, broken) || tries != 3 {
+		t.Errorf("after %d tries the first are answered with %q, %v and %v; want 7 and a conflict", tries, batch[0].version, batch[0].err, batch[1].err)
+	}
+	for _, r := range batch[2:] {
+		wantReadOnly(t, r.err)
+	}
+}
+
 // The file loses its pages while it is open, as it does when a network drive goes away.
 func TestStore_FaultIsAnError(t *testing.T) {
 	s := open(t)

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -185,10 +186,13 @@ func (w *work) run(ctx context.Context, path string) {
 		}
 		return
 	}
+	var mu sync.Mutex
 	write := func(key, value string, do func() error) {
 		before := s.State()
 		err := do()
 		code := roleplay.CodeOf(err)
+		mu.Lock()
+		defer mu.Unlock()
 		switch {
 		case err == nil && before == roleplay.StorageReadOnly:
 			w.wrong("%s was acked by a store that is read-only", key)
@@ -230,6 +234,11 @@ func (w *work) run(ctx context.Context, path string) {
 	}
 	put("c", "3")
 	put("b", "again")
+	var together sync.WaitGroup
+	for i := range 8 { // all but the first go into one transaction
+		together.Go(func() { put(fmt.Sprint("together", i), strings.Repeat("t", i*1000)) })
+	}
+	together.Wait()
 	w.read(ctx, s)
 	if err := s.Close(); err != nil {
 		w.Failed++

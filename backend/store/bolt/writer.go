@@ -27,6 +27,7 @@ type request struct {
 	alone  func() error // instead of a write
 
 	done    chan struct{} // closed when version and err are set
+	settled bool          // version and err stay, whatever becomes of the rest of its batch
 	version store.Version
 	err     error
 }
@@ -114,10 +115,11 @@ func (s *Store) write(failed error) {
 }
 
 // ack answers the batch. Where its commit has failed, no request got what it
-// asked for, and a condition that seemed not to hold is not known to.
+// asked for, but for those settled before, and a condition that seemed not to
+// hold is not known to.
 func ack(batch []*request, failed error) {
 	for _, r := range batch {
-		if failed != nil {
+		if failed != nil && !r.settled {
 			r.version, r.err = "", errReadOnly(failed)
 		}
 		close(r.done)
