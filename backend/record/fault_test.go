@@ -52,6 +52,18 @@ func (c *cut) Delete(ctx context.Context, key string, cond store.If) (err error)
 	return err
 }
 
+// leaving is a store that answers a write when whoever asked has left.
+type leaving struct {
+	store.Store
+	leave context.CancelFunc
+}
+
+func (l *leaving) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
+	version, err := l.Store.Put(ctx, key, value, cond)
+	l.leave()
+	return version, err
+}
+
 // hooked is a store that tells before it reads or writes a key.
 type hooked struct {
 	store.Store

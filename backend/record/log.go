@@ -49,7 +49,8 @@ func (l Log) forms() *form {
 }
 
 // Append adds entries after the given head, durably, and returns the new head.
-// Appending the same again is no error: an answer may have been lost.
+// Appending the same again is no error: an answer may have been lost. Once the
+// store has taken the entries, it no longer counts that ctx ends.
 //
 // CodeConflict if the place is taken by something else, or the head is not (or
 // no longer) in the log: read the log again, and decide again. CodeSessionEnded
@@ -73,6 +74,7 @@ func (l Log) Append(ctx context.Context, u roleplay.UserID, s roleplay.SessionID
 		return Head{}, err
 	}
 	version, err := l.Store.Put(ctx, key, value, store.Absent)
+	ctx = context.WithoutCancel(ctx) // it may be there now: whoever asked learns so, even if they have gone meanwhile
 	switch roleplay.CodeOf(err) {
 	case "":
 		if err := l.stillThere(ctx, u, s, after, former, key, version); err != nil {
@@ -142,7 +144,7 @@ func (l Log) stillThere(ctx context.Context, u roleplay.UserID, s roleplay.Sessi
 	if !gone {
 		return nil
 	}
-	if err := l.Store.Delete(context.WithoutCancel(ctx), key, store.At(version)); err != nil && roleplay.CodeOf(err) != roleplay.CodeConflict {
+	if err := l.Store.Delete(ctx, key, store.At(version)); err != nil && roleplay.CodeOf(err) != roleplay.CodeConflict {
 		return fmt.Errorf("take back append %d of session %s: %w", after.Seq+1, s, err)
 	}
 	return wentOn(s, after.Seq+1)

@@ -1,6 +1,7 @@
 package record_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -134,6 +135,24 @@ func TestLog_Append(t *testing.T) {
 			head, err := l.Append(t.Context(), anna, talk, heads[i], stage(fmt.Sprintf("s%d", i+1)))
 			if err != nil || head != heads[i+1] {
 				t.Errorf("append %d again: head %+v, error %v; want %+v", i+1, head, err, heads[i+1])
+			}
+		}
+	})
+	// Whoever asked goes away while the store writes.
+	t.Run("CallerGoesAway", func(t *testing.T) {
+		for after := range 2 {
+			s := mem.New()
+			l, heads := appended(t, s, after)
+			for _, again := range []bool{false, true} {
+				ctx, cancel := context.WithCancel(t.Context())
+				leaving := record.Log{Store: &leaving{Store: s, leave: cancel}}
+				head, err := leaving.Append(ctx, anna, talk, heads[after], stage("said"))
+				if err != nil || head.Seq != int64(after+1) {
+					t.Errorf("after %d, again %v: head %+v, error %v", after, again, head, err)
+				}
+			}
+			if seqs, err := read(t, l, record.Head{}); err != nil || len(seqs) != after+1 {
+				t.Errorf("read %v, error %v", seqs, err)
 			}
 		}
 	})
