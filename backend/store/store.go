@@ -6,6 +6,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"roleplay/backend/roleplay"
@@ -80,6 +81,13 @@ type Store interface {
 	// or may not appear. It ends after yielding an error.
 	List(ctx context.Context, prefix, after string) iter.Seq2[Entry, error]
 }
+
+// ErrDamaged is in every error that a store answers with because what lies there
+// is not what was stored, as on a disk that forgets. Reading it again does not help.
+var ErrDamaged = errors.New("what is stored there is damaged")
+
+// Damaged reports whether a store could not give what was asked for because that is damaged.
+func Damaged(err error) bool { return errors.Is(err, ErrDamaged) }
 
 // CheckKey refuses keys that some backend could not keep: empty, longer than
 // MaxKey, outside [a-z0-9_/-.], or with an empty or dot-only segment.

@@ -11,6 +11,7 @@ import (
 	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
 )
 
 // view runs fn in a read transaction. Damage in the file is an error, not a
@@ -44,7 +45,7 @@ func (s *Store) view(fn func(tx *bbolt.Tx) error) error {
 			Code: roleplay.CodeUnavailable,
 			Message: "What is stored there is damaged. Start the program again: it will keep a copy of the data file, " +
 				"save what is sound, and say what is missing.",
-			Err: err,
+			Err: fmt.Errorf("%w: %w", store.ErrDamaged, err),
 		}
 	}
 	return err
