@@ -7,8 +7,11 @@ import (
 	"roleplay/backend/roleplay"
 )
 
-// Damage is the error of a log that breaks off: what was read before it is
-// intact. For people it is a CodeUnavailable that names the session and the entry.
+// Damage is the error of a log that breaks off. What was read before it is
+// intact, as the entry after each says. Only of the very last one that could be
+// read does no other say so: the last of a talk that goes on, of an ended one its
+// end, or the one before something that is missing or unreadable. For people it
+// is a CodeUnavailable that names the session and the entry.
 type Damage struct {
 	Session roleplay.SessionID
 	Seq     int64  // the first append that cannot be had
@@ -19,8 +22,8 @@ type Damage struct {
 // The reasons of a Damage.
 const (
 	DamageMissing    = "missing"    // the append is not there, although the log goes on or must have an end
-	DamageChanged    = "changed"    // the append is not the one that was written there, or does not follow from the one before
-	DamageUnreadable = "unreadable" // the bytes are no append
+	DamageChanged    = "changed"    // the append is not the one that was written there, or the next one names another
+	DamageUnreadable = "unreadable" // the bytes are no append, or the store says that they are damaged
 )
 
 // Error implements error.

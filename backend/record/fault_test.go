@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 )
 
@@ -121,4 +122,34 @@ func (f *failGet) Get(ctx context.Context, key string) (store.Object, error) {
 		return store.Object{}, errDisk
 	}
 	return f.Store.Get(ctx, key)
+}
+
+// rotten is a store in which the keys that hold a part are damaged, and with
+// "list …" the listings of a prefix.
+type rotten struct {
+	store.Store
+	parts []string
+}
+
+func (r *rotten) check(what string) error {
+	for _, part := range r.parts {
+		if strings.Contains(what, part) {
+			return &roleplay.Error{Code: roleplay.CodeUnavailable, Message: "What is stored there is damaged.", Err: store.ErrDamaged}
+		}
+	}
+	return nil
+}
+
+func (r *rotten) Get(ctx context.Context, key string) (store.Object, error) {
+	if err := r.check(key); err != nil {
+		return store.Object{}, err
+	}
+	return r.Store.Get(ctx, key)
+}
+
+func (r *rotten) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
+	if err := r.check("list " + prefix); err != nil {
+		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, err) }
+	}
+	return r.Store.List(ctx, prefix, after)
 }

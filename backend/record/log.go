@@ -134,7 +134,9 @@ func (l Log) stillThere(ctx context.Context, u roleplay.UserID, s roleplay.Sessi
 	var gone bool
 	var err error
 	if after.Seq == 0 {
-		gone, err = l.exists(ctx, ChatLogKey(u, s, 1))
+		var parts []string
+		parts, err = l.partKeys(ctx, u, s)
+		gone = len(parts) > 0
 	} else if gone, err = l.exists(ctx, former); err == nil {
 		gone = !gone
 	}

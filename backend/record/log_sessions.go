@@ -8,8 +8,8 @@ import (
 	"roleplay/backend/roleplay"
 )
 
-// Sessions yields the talks of u that have events or a sealed copy, oldest
-// first, without reading them. It ends after yielding an error.
+// Sessions yields the talks of u that have events or any part of a sealed copy,
+// oldest first, without reading them. It ends after yielding an error.
 func (l Log) Sessions(ctx context.Context, u roleplay.UserID) iter.Seq2[roleplay.SessionID, error] {
 	return func(yield func(roleplay.SessionID, error) bool) {
 		next, stop := iter.Pull2(l.sealedSessions(ctx, u))
@@ -47,15 +47,20 @@ func (l Log) Sessions(ctx context.Context, u roleplay.UserID) iter.Seq2[roleplay
 	}
 }
 
-// sealedSessions yields the talks with a whole sealed copy.
+// sealedSessions yields the talks with any part of a sealed copy.
 func (l Log) sealedSessions(ctx context.Context, u roleplay.UserID) iter.Seq2[roleplay.SessionID, error] {
 	return func(yield func(roleplay.SessionID, error) bool) {
+		last := roleplay.SessionID("")
 		for entry, err := range l.Store.List(ctx, user(u)+"chat_logs/", "") {
 			if err != nil {
 				yield("", err)
 				return
 			}
-			if p := ParseKey(entry.Key); p.Kind == KeyChatLog && p.Seq == 1 && !yield(p.Session, nil) {
+			p := ParseKey(entry.Key)
+			if p.Kind != KeyChatLog || p.Session == last {
+				continue
+			}
+			if last = p.Session; !yield(last, nil) {
 				return
 			}
 		}

@@ -80,20 +80,6 @@ func (l Log) putPart(ctx context.Context, key string, value []byte) error {
 	}
 }
 
-// parts are the keys of a whole sealed copy, none if there is no such copy.
-func (l Log) parts(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) ([]string, error) {
-	keys, err := l.partKeys(ctx, u, s)
-	if err != nil {
-		return nil, err
-	}
-	for i, key := range keys {
-		if key != ChatLogKey(u, s, i+1) {
-			return keys[:i], nil // none without the first part; else the copy is damaged there
-		}
-	}
-	return keys, nil
-}
-
 // partKeys are the keys of what is there of a sealed copy, in order.
 func (l Log) partKeys(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) ([]string, error) {
 	if segment(s) == "" {
@@ -165,10 +151,10 @@ func (l Log) Compare(ctx context.Context, u roleplay.UserID, s roleplay.SessionI
 // *Damage where it is not whole and sound.
 func (l Log) sealedLines(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) ([][]byte, error) {
 	var lines [][]byte
-	r := &reading{log: l, decode: l.forms().decode, u: u, s: s, yield: func(a Append, _ error) bool {
+	r := &reading{log: l, decode: l.forms().decode, u: u, chain: chain{s: s, yield: func(a Append, _ error) bool {
 		lines = append(lines, a.Raw)
 		return true
-	}}
+	}}}
 	sealed, err := r.sealed(ctx)
 	if err == nil && !sealed {
 		err = roleplay.Errorf(roleplay.CodeNotFound, "Session %s has no sealed copy.", s)

@@ -89,7 +89,7 @@ func TestLog_Seal(t *testing.T) {
 		l, _ := endedLog(t, s, 5, 0)
 		edit(3, `"s3"`, `"x3"`)(t, s)
 		_, err := l.Seal(t.Context(), anna, talk)
-		wantDamage(t, err, 4, "changed")
+		wantDamage(t, err, 3, "changed")
 		if len(keysOf(t, s)) != 5 {
 			t.Errorf("the keys are %q", keysOf(t, s))
 		}
@@ -364,7 +364,8 @@ func TestLog_Read_Sealed(t *testing.T) {
 			at     int64
 			reason string
 		}{
-			"Words":   {1, func(v string) string { return strings.Replace(v, `"s2`, `"x2`, 1) }, 3, "changed"},
+			"Words":   {1, func(v string) string { return strings.Replace(v, `"s2`, `"x2`, 1) }, 2, "changed"},
+			"NoHead":  {1, func(string) string { return "" }, 1, "missing"},
 			"NoTail":  {2, func(string) string { return "" }, 5, "missing"},
 			"CutTail": {2, func(v string) string { return v[:len(v)-20] }, 5, "unreadable"},
 			"NoLine": {1, func(v string) string {
@@ -421,6 +422,35 @@ func TestLog_Read_Sealed(t *testing.T) {
 			}
 		}
 	})
+	t.Run("ErrPartMissing", func(t *testing.T) {
+		for part, at := range map[int]int64{1: 1, 2: 3, 3: 5} {
+			s := mem.New()
+			l, _ := endedLog(t, s, 6, 200_000) // two lines a part
+			seal(t, l)
+			if _, err := l.Sweep(t.Context(), anna, talk); err != nil {
+				t.Fatal(err)
+			}
+			del(t, s, record.ChatLogKey(anna, talk, part))
+			seqs, err := read(t, l, record.Head{})
+			wantDamage(t, err, at, "missing")
+			wantSeqs(t, seqs, []int64{1, 2, 3, 4}[:at-1]...)
+			if there, err := l.Exists(t.Context(), anna, talk); !there || err != nil {
+				t.Errorf("without part %d: exists %v, error %v", part, there, err)
+			}
+			var listed []roleplay.SessionID
+			for id, err := range l.Sessions(t.Context(), anna) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				listed = append(listed, id)
+			}
+			if !slices.Equal(listed, []roleplay.SessionID{talk}) {
+				t.Errorf("without part %d: sessions %q", part, listed)
+			}
+			_, err = l.Append(t.Context(), anna, talk, record.Head{}, stage("another"))
+			wantCode(t, err, roleplay.CodeConflict)
+		}
+	})
 	// What is damaged in one place is there in the other.
 	t.Run("OneStandsInForTheOther", func(t *testing.T) {
 		s := mem.New()
@@ -438,6 +468,7 @@ func TestLog_Read_Sealed(t *testing.T) {
 		for name, damage := range map[string]func(copied string) string{
 			"Cut":         func(v string) string { return v[:len(v)-20] },
 			"Zeroes":      func(v string) string { return strings.Repeat("\x00", len(v)) },
+			"Words":       func(v string) string { return strings.Replace(v, `"s3`, `"x3`, 1) },
 			"AnotherTalk": func(v string) string { return strings.Replace(v, string(talk), string(talk[:35])+"2", 1) },
 		} {
 			s := mem.New()
@@ -448,6 +479,40 @@ func TestLog_Read_Sealed(t *testing.T) {
 			plant(t, s, key, damage(raw(t, s, key)))
 			t.Run(name, func(t *testing.T) { wantWhole(t, l, want) })
 		}
+		t.Run("TheEndOfTheCopyAndTheBeginningOfTheEventsAreGone", func(t *testing.T) {
+			s := mem.New()
+			l, _ := endedLog(t, s, 5, 130_000)
+			want := storedLines(t, s, 5)
+			seal(t, l)
+			del(t, s, record.ChatLogKey(anna, talk, 2))
+			remove(1, 2, 3)(t, s)
+			wantWhole(t, l, want)
+			remove(4)(t, s)
+			wantWhole(t, l, want)
+		})
+		t.Run("EachIsChangedElsewhere", func(t *testing.T) {
+			s := mem.New()
+			l, _ := endedLog(t, s, 5, 1000)
+			want := storedLines(t, s, 5)
+			seal(t, l)
+			key := record.ChatLogKey(anna, talk, 1)
+			plant(t, s, key, strings.Replace(raw(t, s, key), `"s2`, `"x2`, 1))
+			edit(3, `"s3`, `"x3`)(t, s)
+			wantWhole(t, l, want)
+			remove(1)(t, s) // swept
+			wantWhole(t, l, want)
+		})
+		t.Run("BothAreChanged", func(t *testing.T) {
+			s := mem.New()
+			l, _ := endedLog(t, s, 5, 1000)
+			seal(t, l)
+			key := record.ChatLogKey(anna, talk, 1)
+			plant(t, s, key, strings.Replace(raw(t, s, key), `"s3`, `"x3`, 1))
+			edit(3, `"s3`, `"y3`)(t, s)
+			seqs, err := read(t, l, record.Head{})
+			wantDamage(t, err, 3, "changed")
+			wantSeqs(t, seqs, 1, 2)
+		})
 		t.Run("CannotBeRead", func(t *testing.T) {
 			s := mem.New()
 			l, _ := endedLog(t, s, 5, 1000)
