@@ -13,9 +13,16 @@ import (
 // rest, as of a machine that slept, others may have gone on, sealed and swept.
 const idleAfter = 2 * time.Minute
 
+// place names a talk: a copy that was imported has the session id of its original.
+type place struct {
+	user    roleplay.UserID
+	session roleplay.SessionID
+}
+
 // floor is the right to speak in one talk. Who holds it owns talk, which is a
 // cache: the log is the truth.
 type floor struct {
+	of    place
 	taken chan struct{} // holds one token while somebody speaks
 	hurry chan struct{} // a token tells the speaker that somebody waits
 	users int           // guarded by floors.mu
@@ -41,18 +48,18 @@ func (fl *floor) age(now time.Time) {
 type floors struct {
 	now  func() time.Time
 	mu   sync.Mutex
-	open map[roleplay.SessionID]*floor
+	open map[place]*floor
 }
 
 // take waits for the floor of a talk, which the caller has loaded. The caller
 // must give it back.
-func (f *floors) take(ctx context.Context, id roleplay.SessionID, loaded record.Loaded) (*floor, error) {
+func (f *floors) take(ctx context.Context, of place, loaded record.Loaded) (*floor, error) {
 	at := f.now() // before waiting, which may take long
 	f.mu.Lock()
-	fl := f.open[id]
+	fl := f.open[of]
 	if fl == nil {
-		fl = &floor{taken: make(chan struct{}, 1), hurry: make(chan struct{}, 1)}
-		f.open[id] = fl
+		fl = &floor{of: of, taken: make(chan struct{}, 1), hurry: make(chan struct{}, 1)}
+		f.open[of] = fl
 	}
 	fl.users++
 	f.mu.Unlock()
@@ -64,7 +71,7 @@ func (f *floors) take(ctx context.Context, id roleplay.SessionID, loaded record.
 		select {
 		case fl.taken <- struct{}{}:
 		case <-ctx.Done():
-			f.leave(id, fl)
+			f.leave(fl)
 			return nil, context.Cause(ctx)
 		}
 	}
@@ -86,19 +93,19 @@ func (fl *floor) rush() {
 
 // give gives the floor back. A token of hurry that nobody read is taken away, so
 // that it does not hurry the next speaker.
-func (f *floors) give(id roleplay.SessionID, fl *floor) {
+func (f *floors) give(fl *floor) {
 	select {
 	case <-fl.hurry:
 	default:
 	}
 	<-fl.taken
-	f.leave(id, fl)
+	f.leave(fl)
 }
 
-func (f *floors) leave(id roleplay.SessionID, fl *floor) {
+func (f *floors) leave(fl *floor) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if fl.users--; fl.users == 0 {
-		delete(f.open, id)
+		delete(f.open, fl.of)
 	}
 }

@@ -40,7 +40,7 @@ func (s *Service) SendMessage(ctx context.Context, in SendMessageInput) (SendMes
 	if in.TurnID != "" && !roleplay.IsUUID(string(in.TurnID)) {
 		return SendMessageOutput{}, roleplay.Invalid("turnId", "A turn's id is a UUID in lower case.")
 	}
-	fl, err := s.floors.take(ctx, in.ID, loaded)
+	fl, err := s.floors.take(ctx, place{actor.ID, in.ID}, loaded)
 	if err != nil {
 		return SendMessageOutput{}, err
 	}
@@ -49,7 +49,7 @@ func (s *Service) SendMessage(ctx context.Context, in SendMessageInput) (SendMes
 		err = goneOn()
 	}
 	if err != nil || message.reply != nil || message.passed {
-		s.floors.give(in.ID, fl)
+		s.floors.give(fl)
 		return SendMessageOutput{Turn: message.turn, Reply: message.reply}, err
 	}
 	answered := s.answer(ctx, actor, in.ID, message.turn, fl, in.Wait)

@@ -27,7 +27,7 @@ type answered struct {
 func (s *Service) answer(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, fl *floor, atOnce bool) <-chan answered {
 	done := make(chan answered, 1)
 	started := s.replies.start(ctx, replyTimeout, func(ctx context.Context) {
-		defer s.floors.give(id, fl)
+		defer s.floors.give(fl)
 		reply, err := s.reply(ctx, actor, id, turn, fl, atOnce)
 		if err != nil {
 			err = s.noReply(ctx, actor, id, turn, err)
@@ -35,7 +35,7 @@ func (s *Service) answer(ctx context.Context, actor roleplay.Actor, id roleplay.
 		done <- answered{reply: reply, err: err}
 	})
 	if !started {
-		s.floors.give(id, fl)
+		s.floors.give(fl)
 		done <- answered{err: roleplay.Errorf(roleplay.CodeUnavailable, "RolePlay is closing. Your message is kept; send it again to ask for a reply.")}
 	}
 	return done

@@ -65,7 +65,7 @@ func New(deps Deps) *Service {
 		characters: record.Content[roleplay.Character]{Store: deps.Store, Kind: record.KindCharacter},
 		scripts:    record.Content[roleplay.Script]{Store: deps.Store, Kind: record.KindScript},
 		rubrics:    record.Content[roleplay.Rubric]{Store: deps.Store, Kind: record.KindRubric},
-		floors:     floors{open: map[roleplay.SessionID]*floor{}, now: deps.Now},
+		floors:     floors{open: map[place]*floor{}, now: deps.Now},
 		replies:    background{closed: make(chan struct{})},
 	}
 }

@@ -34,11 +34,11 @@ func (s *Service) EndSession(ctx context.Context, in SessionInput) (roleplay.Ses
 	if err != nil {
 		return roleplay.Session{}, err
 	}
-	fl, err := s.floors.take(ctx, in.ID, loaded)
+	fl, err := s.floors.take(ctx, place{actor.ID, in.ID}, loaded)
 	if err != nil {
 		return roleplay.Session{}, err
 	}
-	defer s.floors.give(in.ID, fl)
+	defer s.floors.give(fl)
 	appended, err := s.append(ctx, actor, in.ID, fl, func(talk *record.Loaded) ([]roleplay.Entry, error) {
 		if talk.Summary.State == roleplay.SessionEnded {
 			return nil, nil
