@@ -132,7 +132,7 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 	if len(appended) > 0 {
 		e := recorded(actor.ID, *fl.talk, appended)
 		e.Chips = played.Chips
-		s.deps.Bus.Publish(ctx, e)
+		s.deps.Bus.Publish(context.WithoutCancel(ctx), e)
 	}
 	return &reply, nil
 }

@@ -51,11 +51,16 @@ func (s *Service) EndSession(ctx context.Context, in SessionInput) (roleplay.Ses
 	if err != nil {
 		return roleplay.Session{}, err
 	}
-	if err := s.talks.CompleteEnd(ctx, actor.ID, *fl.talk); err != nil {
-		return roleplay.Session{}, err
-	}
+	// The end is in the log: what follows from it does not depend on who waits.
+	ctx = context.WithoutCancel(ctx)
+	err = s.talks.CompleteEnd(ctx, actor.ID, *fl.talk)
+	// Told last, since it wakes those who look into the queue, and whatever became
+	// of that: nothing tells it again.
 	if len(appended) > 0 {
 		s.deps.Bus.Publish(ctx, recorded(actor.ID, *fl.talk, appended))
+	}
+	if err != nil {
+		return roleplay.Session{}, err
 	}
 	return fl.talk.Session(), nil
 }

@@ -2,10 +2,12 @@ package chat_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
 	"roleplay/backend/chat"
+	"roleplay/backend/event"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
@@ -65,10 +67,29 @@ func TestService_EndSession(t *testing.T) {
 			t.Errorf("first %+v, second %+v", first.SessionSummary, second.SessionSummary)
 		}
 	})
+	t.Run("QueuedBeforeItIsTold", func(t *testing.T) {
+		h := open(t)
+		s := start(t, h)
+		queued := errors.New("nothing was told")
+		h.deps.Bus = heard{h.bus, func(e roleplay.Event) {
+			if e.Type == roleplay.EventSessionEnded {
+				_, queued = h.store.Get(t.Context(), record.QueueKey(s.ID))
+			}
+		}}
+		again := chat.New(h.deps)
+		t.Cleanup(again.Close)
+		_, err := again.EndSession(ada(t), chat.SessionInput{ID: s.ID})
+		must(t, err)
+		if queued != nil {
+			t.Errorf("when the end was told the talk was not queued: %v", queued)
+		}
+	})
 	t.Run("CutShortIsCompletedByTheSameAgain", func(t *testing.T) {
 		torn := &tornStore{}
 		h := open(t, func(d *chat.Deps) { torn.Store = d.Store; d.Store = torn })
 		s := start(t, h)
+		next := watch(t, h, nil)
+		next() // the snapshot
 		torn.dead = true
 		if _, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID}); err == nil {
 			t.Fatal("the end was acknowledged although the queue could not be written")
@@ -83,7 +104,28 @@ func TestService_EndSession(t *testing.T) {
 		if _, err := h.store.Get(t.Context(), record.QueueKey(s.ID)); err != nil {
 			t.Errorf("the talk is not queued: %v", err)
 		}
+		other := start(t, h)
+		ends := 0
+		for e := next(); e.Stream != string(other.ID); e = next() {
+			if e.Type == roleplay.EventSessionEnded && e.Stream == string(s.ID) {
+				ends++
+			}
+		}
+		if ends != 1 {
+			t.Errorf("the end was told %d times", ends)
+		}
 	})
+}
+
+// heard is a bus that hears what is published first.
+type heard struct {
+	event.Bus
+	hear func(roleplay.Event)
+}
+
+func (b heard) Publish(ctx context.Context, e roleplay.Event) {
+	b.hear(e)
+	b.Bus.Publish(ctx, e)
 }
 
 // tornStore is a store that, when dead, takes the log of a talk and nothing else:

@@ -57,7 +57,7 @@ func (s *Service) takeTurn(ctx context.Context, actor roleplay.Actor, in SendMes
 			return taken{}, err
 		}
 		if len(appended) > 0 {
-			s.deps.Bus.Publish(ctx, recorded(actor.ID, *fl.talk, appended))
+			s.deps.Bus.Publish(context.WithoutCancel(ctx), recorded(actor.ID, *fl.talk, appended))
 		}
 		if late == nil {
 			return out, nil
