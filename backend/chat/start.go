@@ -14,7 +14,8 @@ import (
 )
 
 // StartSession begins a talk under the newest revisions, which it pins. The
-// character may speak first. CodeUnauthenticated without an actor,
+// character may speak first. A session that cannot be put on its person's list
+// has begun all the same. CodeUnauthenticated without an actor,
 // CodeForbidden for another participant's name below ADMIN, CodeNotFound for an
 // unknown scenario, CodeInvalid for a character who is not in it,
 // CodeUnavailable if the character should speak first and does not.
@@ -48,12 +49,14 @@ func (s *Service) StartSession(ctx context.Context, in StartSessionInput) (rolep
 	if _, err := s.log.Append(ctx, actor.ID, start.SessionID, record.Head{}, entries); err != nil {
 		return roleplay.Session{}, err
 	}
+	// The talk has begun: what follows from it does not depend on who waits.
+	ctx = context.WithoutCancel(ctx)
 	loaded, err := s.load(ctx, actor, start.SessionID)
 	if err != nil {
 		return roleplay.Session{}, err
 	}
 	if err := s.sessions.Put(ctx, actor.ID, loaded.Summary); err != nil {
-		return roleplay.Session{}, err
+		s.deps.Logger.ErrorContext(ctx, "session not listed", "session", start.SessionID, "code", roleplay.CodeOf(err), "error", err)
 	}
 	s.deps.Bus.Publish(ctx, recorded(actor.ID, loaded, entries))
 	return loaded.Session(), nil
