@@ -75,9 +75,8 @@ func (f *floors) take(ctx context.Context, of place, loaded record.Loaded) (*flo
 			return nil, context.Cause(ctx)
 		}
 	}
-	// The newer one counts, if it is not too old itself: see append. So does one that
-	// went to the bin or came back: whoever spoke before has not looked since.
-	if fl.talk == nil || fl.talk.Head.Seq < loaded.Head.Seq || fl.talk.ReadOnly != loaded.ReadOnly {
+	// The newer one counts, if it is not too old itself: see append.
+	if fl.talk == nil || fl.talk.Head.Seq < loaded.Head.Seq {
 		fl.hold(&loaded, at)
 	}
 	return fl, nil

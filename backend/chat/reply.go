@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"roleplay/backend/partner"
@@ -72,10 +73,12 @@ func (s *Service) answerLate(ctx context.Context, actor roleplay.Actor, id rolep
 }
 
 // noReply tells those who watch that no reply to turn comes, and returns what
-// the sender is told. That the talk ended or went on meanwhile is no failure.
+// the sender is told. That the talk ended, went on or was deleted meanwhile is
+// no failure.
 func (s *Service) noReply(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, err error) error {
 	code := roleplay.CodeOf(err)
-	if code != roleplay.CodeSessionEnded && code != roleplay.CodeConflict {
+	meanwhile := []roleplay.Code{roleplay.CodeSessionEnded, roleplay.CodeConflict, roleplay.CodeNotFound}
+	if !slices.Contains(meanwhile, code) {
 		s.deps.Logger.ErrorContext(ctx, "no reply", "session", id, "turn", turn.ID, "error", err)
 		err = roleplay.Errorf(roleplay.CodeUnavailable, "The character did not answer. Your message is kept; send it again to ask for a reply.")
 		code = roleplay.CodeUnavailable
@@ -89,8 +92,8 @@ func (s *Service) noReply(ctx context.Context, actor roleplay.Actor, id roleplay
 
 // reply plays the character and makes the reply part of the log. turn is the
 // trainee's last: that is the one a partner answers. If another instance
-// appended a reply to it first, that one stands. CodeSessionEnded and
-// CodeConflict if the talk ended or went on meanwhile.
+// appended a reply to it first, that one stands. CodeSessionEnded, CodeConflict
+// and CodeNotFound if the talk ended, went on or to the bin, or is gone meanwhile.
 func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, fl *floor, atOnce bool) (*roleplay.Turn, error) {
 	played, err := s.play(ctx, fl.talk.Definition, fl.talk.State, func(delta string) {
 		s.deps.Bus.Publish(ctx, roleplay.Event{

@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"slices"
+	"time"
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
@@ -126,12 +127,8 @@ func goneOn() error {
 func (s *Service) append(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, fl *floor, decide func(*record.Loaded) ([]roleplay.Entry, error)) ([]roleplay.Entry, error) {
 	for try := 1; ; try++ {
 		now := s.now()
-		if fl.age(now); fl.talk == nil {
-			loaded, err := s.load(ctx, actor, id)
-			if err != nil {
-				return nil, err
-			}
-			fl.hold(&loaded, now)
+		if err := s.meet(ctx, actor, id, fl, now); err != nil {
+			return nil, err
 		}
 		entries, err := decide(fl.talk)
 		if err != nil || len(entries) == 0 {
@@ -152,6 +149,24 @@ func (s *Service) append(ctx context.Context, actor roleplay.Actor, id roleplay.
 			return nil, &roleplay.Error{Code: roleplay.CodeUnavailable, Message: "Others write this session all the time. Try again.", Err: err}
 		}
 	}
+}
+
+// meet has the floor hold the talk as it is now: in the bin or not, which no
+// append tells, and loaded anew unless it is held already.
+func (s *Service) meet(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, fl *floor, now time.Time) error {
+	if fl.age(now); fl.talk != nil {
+		err := s.talks.Refresh(ctx, actor.ID, fl.talk)
+		if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+			return noSession()
+		}
+		return err
+	}
+	loaded, err := s.load(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	fl.hold(&loaded, now)
+	return nil
 }
 
 func turnByID(talk *record.Loaded, id roleplay.TurnID) *roleplay.Turn {
