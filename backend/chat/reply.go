@@ -28,11 +28,11 @@ type answered struct {
 func (s *Service) answer(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, fl *floor, atOnce bool) <-chan answered {
 	done := make(chan answered, 1)
 	started := s.replies.start(ctx, replyTimeout, func(ctx context.Context) {
-		defer s.floors.give(fl)
 		reply, err := s.reply(ctx, actor, id, turn, fl, atOnce)
 		if err != nil {
 			err = s.noReply(ctx, actor, id, turn, err)
 		}
+		s.floors.give(fl) // first: whoever gets the reply finds the floor free
 		done <- answered{reply: reply, err: err}
 	})
 	if !started {
