@@ -123,7 +123,7 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 			return nil, goneOn()
 		}
 		var err error
-		if reply, err = s.newTurn(roleplay.SpeakerCharacter, played.By, played.Text, talk.Start); err != nil {
+		if reply, err = s.newTurn(roleplay.SpeakerCharacter, played.By, played.Text, talk.Talk); err != nil {
 			return nil, err
 		}
 		reply.Seq, reply.ReplyTo = talk.Head.Seq+1, turn.ID

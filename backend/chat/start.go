@@ -11,6 +11,7 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
+	"roleplay/backend/transcript"
 )
 
 // StartSession begins a talk under the newest revisions, which it pins. The
@@ -138,7 +139,7 @@ func (s *Service) opening(ctx context.Context, start roleplay.Start) ([]roleplay
 	if reply.Text == "" {
 		return nil, nil // the trainee begins
 	}
-	turn, err := s.newTurn(roleplay.SpeakerCharacter, reply.By, reply.Text, start)
+	turn, err := s.newTurn(roleplay.SpeakerCharacter, reply.By, reply.Text, transcript.Talk{Start: start})
 	if err != nil {
 		return nil, err
 	}
@@ -146,15 +147,21 @@ func (s *Service) opening(ctx context.Context, start roleplay.Start) ([]roleplay
 	return scene.Decide(def, state, turn, reply.Played...), nil
 }
 
-// newTurn makes a turn that begins now. Its place in the log is not known yet.
-func (s *Service) newTurn(speaker roleplay.Speaker, by roleplay.By, text string, start roleplay.Start) (roleplay.Turn, error) {
+// newTurn makes a turn of a talk that begins now, or where the clock was set back
+// with the turn before it: At orders the transcript, for ever. Its place in the
+// log is not known yet.
+func (s *Service) newTurn(speaker roleplay.Speaker, by roleplay.By, text string, talk transcript.Talk) (roleplay.Turn, error) {
 	now := s.now()
 	id, err := roleplay.NewUUIDv7(now, s.deps.Random)
 	if err != nil {
 		return roleplay.Turn{}, err
 	}
+	at := max(now.Sub(talk.Start.At).Milliseconds(), 0)
+	for _, before := range talk.Turns {
+		at = max(at, before.At)
+	}
 	return roleplay.Turn{
 		ID: roleplay.TurnID(id), Speaker: speaker, By: by, Text: text,
-		At: now.Sub(start.At).Milliseconds(), CreatedAt: now, State: roleplay.TurnCompleted,
+		At: at, CreatedAt: now, State: roleplay.TurnCompleted,
 	}, nil
 }

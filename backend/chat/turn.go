@@ -43,7 +43,7 @@ func (s *Service) takeTurn(ctx context.Context, actor roleplay.Actor, in SendMes
 				return nil, nil
 			}
 			late = nil
-			turn, err := s.newTurn(roleplay.SpeakerTrainee, roleplay.ByPerson, text, talk.Start)
+			turn, err := s.newTurn(roleplay.SpeakerTrainee, roleplay.ByPerson, text, talk.Talk)
 			if err != nil {
 				return nil, err
 			}
