@@ -2,6 +2,8 @@ package transcript_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -123,7 +125,7 @@ func TestWrite_Speaker(t *testing.T) {
 			said(roleplay.SpeakerTrainee, 2, 0, strings.Repeat("long ", 100)), said(roleplay.SpeakerCharacter, 3, 2_000, "Stop."), said(roleplay.SpeakerTrainee, 4, 9_000, "Yes."),
 		})
 		got := writtenWith(t, transcript.FormatSRT, talk, transcript.Options{Labels: english, Speaker: roleplay.SpeakerTrainee})
-		if !strings.HasPrefix(got, "1\n00:00:00,000 --> 00:00:02,000\n") { // until the other one began
+		if !strings.HasPrefix(got, "1\n00:00:00,000 --> 00:00:19,000\n") || !strings.Contains(got, "\n2\n00:00:19,000 --> ") {
 			t.Errorf("got %q", got)
 		}
 	})
@@ -143,9 +145,13 @@ func TestWrite_Subtitles(t *testing.T) {
 		entries []roleplay.Entry
 		want    string
 	}{
-		"AtTheSameTimeLastUntilTheNextThatIsLater": {
+		"AtTheSameTimeComeOneAfterTheOther": {
 			[]roleplay.Entry{said(roleplay.SpeakerTrainee, 1, 500, "a"), said(roleplay.SpeakerCharacter, 2, 500, "b"), said(roleplay.SpeakerTrainee, 3, 1_500, "c")},
-			"1\n00:00:00,500 --> 00:00:01,500\nDana: a\n\n2\n00:00:00,500 --> 00:00:01,500\nMr Alvarez: b\n\n3\n00:00:01,500 --> 00:00:03,000\nDana: c\n",
+			"1\n00:00:00,500 --> 00:00:02,000\nDana: a\n\n2\n00:00:02,000 --> 00:00:03,500\nMr Alvarez: b\n\n3\n00:00:03,500 --> 00:00:05,000\nDana: c\n",
+		},
+		"NoneMakesTheNextComeMuchTooLate": {
+			[]roleplay.Entry{said(roleplay.SpeakerTrainee, 1, 6, strings.Repeat("a", 300)), said(roleplay.SpeakerCharacter, 2, 7, "b"), said(roleplay.SpeakerTrainee, 3, 60_000, "c")},
+			"1\n00:00:00,006 --> 00:00:10,007\nDana: " + strings.Repeat("a", 300) + "\n\n2\n00:00:10,007 --> 00:00:11,507\nMr Alvarez: b\n\n3\n00:01:00,000 --> 00:01:01,500\nDana: c\n",
 		},
 		"HoursAndAbsurdTimes": {
 			[]roleplay.Entry{said(roleplay.SpeakerTrainee, 1, -5, "a"), said(roleplay.SpeakerCharacter, 2, 3_661_001, "b"), said(roleplay.SpeakerTrainee, 3, 1<<62, "c")},
@@ -162,6 +168,50 @@ func TestWrite_Subtitles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// In a talk that is typed a reply begins within milliseconds of what it answers.
+func TestWrite_SubtitlesOfARealTalk(t *testing.T) {
+	talk := realTalk(t)
+	labels := transcript.Labels{Title: talk.Start.Title, Character: talk.Start.CharacterName, Trainee: "Ada", Language: talk.Start.Language}
+	for name, f := range map[string]transcript.Format{"real.vtt": transcript.FormatWebVTT, "real.srt": transcript.FormatSRT} {
+		t.Run(name, func(t *testing.T) { golden(t, name, writtenWith(t, f, talk, transcript.Options{Labels: labels})) })
+	}
+
+	t.Run("EachCueLastsLongEnoughToBeRead", func(t *testing.T) {
+		talk := transcript.Fold([]roleplay.Entry{
+			said(roleplay.SpeakerTrainee, 1, 6, "How are you today, and what brings you here?"), said(roleplay.SpeakerCharacter, 2, 7, "b"), said(roleplay.SpeakerTrainee, 3, 9_000, "c"),
+		})
+		for f, want := range map[transcript.Format]string{
+			transcript.FormatWebVTT: "00:00:00.006 --> 00:00:03.526\n<v Dana>How are you today, and what brings you here?\n\nturn-2\n00:00:00.007 --> 00:00:01.507\n",
+			transcript.FormatSRT:    "00:00:00,006 --> 00:00:03,526\nDana: How are you today, and what brings you here?\n\n2\n00:00:03,526 --> 00:00:05,026\n",
+		} {
+			if got := writtenWith(t, f, talk, transcript.Options{Labels: english}); !strings.Contains(got, want) {
+				t.Errorf("%s: got\n%s\nwant in it\n%s", f, got, want)
+			}
+		}
+	})
+}
+
+// realTalk is a talk that was held with the program, as it exports it.
+func realTalk(t *testing.T) transcript.Talk {
+	t.Helper()
+	log, err := os.ReadFile("testdata/real.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var talk transcript.Talk
+	for line := range bytes.Lines(log) {
+		var a struct {
+			Seq     int64
+			Entries []roleplay.Entry
+		}
+		if err := json.Unmarshal(line, &a); err != nil {
+			t.Fatal(err)
+		}
+		talk = talk.Add(a.Seq, a.Entries...)
+	}
+	return talk
 }
 
 func TestWrite_CSVFormulas(t *testing.T) {

@@ -144,7 +144,7 @@ func checkWebVTT(t *testing.T, s string) {
 func checkSRT(t *testing.T, s string) {
 	t.Helper()
 	for i, b := range strings.Split(strings.TrimRight(s, "\n"), "\n\n") {
-		if want := fmt.Sprintf(`\A%d\n00:00:0\d,\d{3} --> 00:00:\d\d,\d{3}\n[^\n]`, i+1); !regexp.MustCompile(want).MatchString(b) || strings.Count(b, "-->") != 1 || strings.Contains(b, "<") {
+		if want := fmt.Sprintf(`\A%d\n00:00:\d\d,\d{3} --> 00:00:\d\d,\d{3}\n[^\n]`, i+1); !regexp.MustCompile(want).MatchString(b) || strings.Count(b, "-->") != 1 || strings.Contains(b, "<") {
 			t.Errorf("block %d of SRT: %q", i, b)
 		}
 	}

@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	readingTime = 80    // milliseconds that a character takes to read: 150 words a minute
-	shortestCue = 1_500 // milliseconds
+	readingTime = 80     // milliseconds that a character takes to read: 150 words a minute
+	shortestCue = 1_500  // milliseconds
+	latestCue   = 10_000 // milliseconds that a cue may come later than its turn, unless many are said in the time of one
 )
 
 // cue is one subtitle. Times are milliseconds since the talk began.
@@ -21,8 +22,9 @@ type cue struct {
 	text     []string // without empty lines; not empty itself
 }
 
-// cues are the subtitles of a view. One lasts until the next turn begins, but
-// no longer than it takes to read. Turns without words have none.
+// cues are the subtitles of a view. One lasts as long as it takes to read, also
+// into the next: a typed talk gives a reply milliseconds after what it answers.
+// Turns without words have none.
 func (v view) cues() ([]cue, error) {
 	all := v.talk.Turns
 	if n := len(all); n > 1 && all[0].At == all[n-1].At {
@@ -40,12 +42,21 @@ func (v view) cues() ([]cue, error) {
 			continue
 		}
 		c.to = c.from + max(shortestCue, readingTime*int64(utf8.RuneCountInString(strings.Join(c.text, " "))))
-		if within(s.next) > c.from {
-			c.to = min(c.to, within(s.next))
-		}
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+// oneByOne moves cues that overlap behind each other, for players that show one
+// at a time. What would make the next one come much too late is shown for a shorter time.
+func oneByOne(cues []cue) {
+	for i := range cues[:max(len(cues)-1, 0)] {
+		c, next := &cues[i], &cues[i+1]
+		c.to = max(c.from+shortestCue, min(c.to, next.from+latestCue))
+		if late := c.to - next.from; late > 0 {
+			next.from, next.to = next.from+late, next.to+late
+		}
+	}
 }
 
 // writeWebVTT writes the talk as WebVTT: a cue for each turn, in the voice of
@@ -81,13 +92,14 @@ func writeWebVTT(w *bufio.Writer, v view) error {
 func comment(s string) string { return strings.ReplaceAll(line(s), "-->", "-- >") }
 
 // writeSRT writes the talk as SubRip. Its cues know no voices, so each begins
-// with the name. The form has no escapes and players obey what looks like HTML
+// with the name, and they do not overlap. The form has no escapes and players obey what looks like HTML
 // or like a style, so its brackets become others. Errors stay in w.
 func writeSRT(w *bufio.Writer, v view) error {
 	cues, err := v.cues()
 	if err != nil {
 		return err
 	}
+	oneByOne(cues)
 	harmless := strings.NewReplacer("<", "‹", ">", "›", `{\`, `(\`)
 	for i, c := range cues {
 		if i > 0 {

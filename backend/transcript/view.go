@@ -23,7 +23,6 @@ type said struct {
 	roleplay.Turn
 	number  int    // its place in the whole talk, from 1
 	name    string // who speaks
-	next    int64  // the At of the first turn that began later; -1 if none did
 	decided []decided
 }
 
@@ -34,19 +33,11 @@ func (t Talk) view(o Options) view {
 	if o.Events {
 		events = t.decisions()
 	}
-	next := int64(-1)
-	after := make([]int64, len(t.Turns)) // of each turn: its next
-	for i := len(t.Turns) - 1; i >= 0; i-- {
-		if i+1 < len(t.Turns) && t.Turns[i+1].At > t.Turns[i].At {
-			next = t.Turns[i+1].At
-		}
-		after[i] = next
-	}
 	for i, turn := range t.Turns {
 		if o.Speaker != "" && turn.Speaker != o.Speaker {
 			continue
 		}
-		v.turns = append(v.turns, said{Turn: turn, number: i + 1, name: v.labels.speaker(turn.Speaker), next: after[i], decided: events[keyOf(turn)]})
+		v.turns = append(v.turns, said{Turn: turn, number: i + 1, name: v.labels.speaker(turn.Speaker), decided: events[keyOf(turn)]})
 	}
 	return v
 }
