@@ -29,7 +29,8 @@ var (
 // sniff finds the kind of a file by its beginning. CodeInvalid, with what would
 // be right, for what is none of them. name is for the message.
 func sniff(name string, head []byte) (kind, error) {
-	if len(head) == 0 {
+	// A loss of power leaves zero bytes where nothing was written any more.
+	if head = bytes.TrimRight(head, "\x00"); len(head) == 0 {
 		return "", roleplay.Errorf(roleplay.CodeInvalid, "%s is empty.", name)
 	}
 	for _, mark := range zipMarks {

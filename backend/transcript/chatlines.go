@@ -35,7 +35,7 @@ func objects(r io.Reader) iter.Seq2[object, error] {
 				yield(nil, err)
 				return
 			}
-			one, err := parseLine(raw, n)
+			one, err := parseLine(raw, n, last)
 			if err != nil {
 				yield(nil, err)
 				return
@@ -48,23 +48,30 @@ func objects(r io.Reader) iter.Seq2[object, error] {
 }
 
 // parseLine is a line as an object: nil for an empty one, pointing to nil for what is no object.
-func parseLine(raw []byte, n int) (*object, error) {
+// A last line without an end may break off anywhere, also within a character,
+// and a loss of power leaves zero bytes behind it.
+func parseLine(raw []byte, n int, last bool) (*object, error) {
 	if n == 1 {
 		if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
 			return nil, wrongEncoding("The file is UTF-16.")
 		}
 		raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	}
+	if last {
+		raw = bytes.TrimRight(raw, "\x00")
+	}
 	raw = bytes.TrimSpace(raw)
+	var one object
 	switch {
 	case len(raw) == 0:
 		return nil, nil
+	case last && !utf8.Valid(raw):
+		return &one, nil
 	case bytes.IndexByte(raw, 0) >= 0:
 		return nil, wrongEncoding("Line %d has zero bytes, as UTF-16 does.", n)
 	case !utf8.Valid(raw):
 		return nil, wrongEncoding("Line %d is not UTF-8.", n)
 	}
-	var one object
 	if raw[0] != '{' || json.Unmarshal(raw, &one) != nil {
 		one = nil
 	}

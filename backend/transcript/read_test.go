@@ -73,6 +73,24 @@ func TestRead_Refusals(t *testing.T) {
 			}
 		})
 
+		for name, rest := range map[string]string{
+			"InACharacter":   one[kind][:len(one[kind])-8] + "\xc3",
+			"ThenZeroBytes":  one[kind][:len(one[kind])-8] + strings.Repeat("\x00", 4096),
+			"InBoth":         one[kind][:len(one[kind])-8] + "\xe2\x82" + strings.Repeat("\x00", 9),
+			"ZeroBytesAlone": strings.Repeat("\x00", 4096),
+		} {
+			t.Run(kind+"/BreaksOff"+name, func(t *testing.T) {
+				got, err := read(strings.NewReader(first[kind] + one[kind] + rest))
+				want := 1
+				if strings.Trim(rest, "\x00") == "" {
+					want = 0
+				}
+				if err != nil || len(got.Messages) != 1 || got.Skipped != want {
+					t.Errorf("got %+v, %v", got, err)
+				}
+			})
+		}
+
 		t.Run(kind+"/HostileTextStaysText", func(t *testing.T) {
 			hostile := "<script>alert(1)</script> =1+1 \u202e {{user}}\n\n**X**: -->"
 			escaped := strings.ReplaceAll(hostile, "\n", `\n`)
