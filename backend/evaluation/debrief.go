@@ -25,7 +25,7 @@ func (s *Service) DownloadTranscript(ctx context.Context, in SessionInput) (role
 		return roleplay.File{}, err
 	}
 	return roleplay.File{
-		Name:        transcript.FileName(labels, loaded.Start.At, transcript.FormatText),
+		Name:        transcript.FileName(labels, loaded.Start, transcript.FormatText),
 		ContentType: transcript.FormatText.ContentType(),
 		Body:        body.Bytes(),
 	}, nil

@@ -100,7 +100,7 @@ func TestService_DownloadTranscript(t *testing.T) {
 	for name, ctx := range map[string]context.Context{"owner": asDana(), "administrator": asRoot()} {
 		file, err := w.service.DownloadTranscript(ctx, evaluation.SessionInput{ID: session(1)})
 		w.ok(err)
-		if file.Name != "2026-03-14_0926_Breaking-bad-news_Mr-Alvarez.txt" || file.ContentType != "text/plain; charset=utf-8" || string(file.Body) != want {
+		if file.Name != "2026-03-14_0926_Breaking-bad-news_Mr-Alvarez_0001.txt" || file.ContentType != "text/plain; charset=utf-8" || string(file.Body) != want {
 			t.Errorf("%s: got %s, %s\n%s\nwant\n%s", name, file.Name, file.ContentType, file.Body, want)
 		}
 	}

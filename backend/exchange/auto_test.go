@@ -180,7 +180,7 @@ func TestService_Run(t *testing.T) {
 			a.ended(dana, 2)
 			a.ended(erik, 3) // Erik has it off
 			a.files(a.folder, 2)
-			if text := a.there(a.folder)["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez.txt"]; !strings.Contains(text, "Dana: How are you?") {
+			if text := a.there(a.folder)["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.txt"]; !strings.Contains(text, "Dana: How are you?") {
 				t.Errorf("it says\n%s", text)
 			}
 			a.sleep(time.Hour)

@@ -80,7 +80,7 @@ func TestService_ExportSessions_ExistingFile(t *testing.T) {
 		w.ok(err)
 	}
 	there := w.there(folder)
-	first, second := there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez.txt"], there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez (2).txt"]
+	first, second := there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.txt"], there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001 (2).txt"]
 	if first == "" || first != second || len(there) != 2 {
 		t.Errorf("there are %v", there)
 	}
@@ -105,12 +105,13 @@ func TestService_ExportSessions_PathOf300Characters(t *testing.T) {
 
 func TestService_ExportSessions_EmojiAndCON(t *testing.T) {
 	w := newWorld(t)
-	_, err := w.importFile(asDana(), "a.jsonl", strings.ReplaceAll(tavern, "Seraphina", "CON 🎭 <b>/\\\\:*?"))
+	report, err := w.importFile(asDana(), "a.jsonl", strings.ReplaceAll(tavern, "Seraphina", "CON 🎭 <b>/\\\\:*?"))
 	w.ok(err)
+	id := string(report.Sessions[0])
 	folder := t.TempDir()
 	_, err = exportTo(w, folder)
 	w.ok(err)
-	if there := w.there(folder); there["2024-09-01_1200_SillyTavern_CON-🎭-b.txt"] == "" {
+	if there := w.there(folder); there["2024-09-01_1200_SillyTavern_CON-🎭-b_"+id[len(id)-4:]+".txt"] == "" {
 		t.Errorf("there are %v", there)
 	}
 }

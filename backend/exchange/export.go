@@ -199,7 +199,7 @@ func (e *exporting) write(w io.Writer, talk record.Told, f transcript.Format) er
 }
 
 func (e *exporting) name(talk record.Told, f transcript.Format) string {
-	return transcript.FileName(talk.Labels(e.owner.name), talk.Start.At, f)
+	return transcript.FileName(talk.Labels(e.owner.name), talk.Start, f)
 }
 
 // modified is when the talk ended or, while it goes on, when it was last spoken in.

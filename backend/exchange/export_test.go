@@ -187,10 +187,10 @@ func TestService_ExportSessions(t *testing.T) {
 			t.Errorf("%+v", report)
 		}
 		there := w.there(folder)
-		if got := there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez.jsonl"]; got != intact {
+		if got := there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.jsonl"]; got != intact {
 			t.Errorf("the jsonl has\n%s", got)
 		}
-		if text := there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez.txt"]; !strings.Contains(text, "How are you?") {
+		if text := there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.txt"]; !strings.Contains(text, "How are you?") {
 			t.Errorf("the text has\n%s", text)
 		}
 	})
@@ -218,11 +218,11 @@ func TestService_ExportSessions(t *testing.T) {
 		}
 		there := w.there(folder)
 		for _, ending := range []string{".txt", ".md", ".html", ".jsonl", ".csv", ".vtt", ".srt", ".sillytavern.jsonl", ".docx", ".pdf"} {
-			if there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez"+ending] == "" {
+			if there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001"+ending] == "" {
 				t.Errorf("nothing is in %s", ending)
 			}
 		}
-		if there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez.jsonl"] != w.lines(dana, session(1)) {
+		if there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.jsonl"] != w.lines(dana, session(1)) {
 			t.Error("the jsonl is not the log")
 		}
 	})
@@ -233,7 +233,7 @@ func TestService_ExportSessions(t *testing.T) {
 		place, folder := w.place()
 		_, err := w.service.ExportSessions(asDana(), exchange.ExportInput{Selection: everything, Speaker: roleplay.SpeakerTrainee}, place)
 		w.ok(err)
-		text := w.there(folder)["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez.txt"]
+		text := w.there(folder)["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.txt"]
 		if !strings.Contains(text, "Dana: How are you?") || strings.Contains(text, "fine.") {
 			t.Errorf("the text has\n%s", text)
 		}
@@ -245,7 +245,7 @@ func TestService_ExportSessions(t *testing.T) {
 		place, folder := w.place()
 		_, err := w.service.ExportSessions(asRoot(), exchange.ExportInput{Selection: everything, UserID: dana}, place)
 		w.ok(err)
-		if text := w.there(folder)["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez.txt"]; !strings.Contains(text, "Dana: How") {
+		if text := w.there(folder)["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.txt"]; !strings.Contains(text, "Dana: How") {
 			t.Errorf("the text has\n%s", text)
 		}
 	})
@@ -357,7 +357,7 @@ func TestService_ExportSession(t *testing.T) {
 		w.talk(dana, 1, 2)
 		file, err := w.service.ExportSession(asDana(), exchange.FileInput{ID: session(1)})
 		w.ok(err)
-		if file.Name != "2026-03-14_0927_Breaking-bad-news_Mr-Alvarez.txt" || file.ContentType != "text/plain; charset=utf-8" || !strings.Contains(string(file.Body), "Dana: How are you?") {
+		if file.Name != "2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.txt" || file.ContentType != "text/plain; charset=utf-8" || !strings.Contains(string(file.Body), "Dana: How are you?") {
 			t.Errorf("%s, %s\n%s", file.Name, file.ContentType, file.Body)
 		}
 	})

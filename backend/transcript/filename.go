@@ -2,30 +2,38 @@ package transcript
 
 import (
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"roleplay/backend/roleplay"
 )
 
 // maxPart is the longest part of a file's name, in bytes: with the date and the
 // longest ending, files.SafeName finds nothing to cut.
-const maxPart = 50
+const maxPart = 47
 
-// FileName is a name for the talk that began at start, safe on every system:
+// idTail is how many characters of a talk's id stand in its name.
+const idTail = 4
+
+// FileName is a name for the talk that began with start, safe on every system:
 //
-//	2026-03-14_0926_Breaking-bad-news_Mr-Alvarez.md
+//	2026-03-14_0926_Breaking-bad-news_Mr-Alvarez_3f9a.md
 //
 // It begins with the start in UTC, so names sort by time and none is a name
 // that Windows reserves. Letters and digits of all languages and emoji stay;
 // everything else becomes a hyphen, so that no shell and no address needs
 // quotes: more than files.SafeName asks for, which changes nothing in such a
-// name. The trainee is not named.
-func FileName(l Labels, start time.Time, format Format) string {
-	parts := []string{start.UTC().Format("2006-01-02_1504")}
+// name. The trainee is not named. The end of the id keeps two talks that began
+// in the same minute apart, so that the files of one bear one name in all formats.
+func FileName(l Labels, start roleplay.Start, format Format) string {
+	parts := []string{start.At.UTC().Format("2006-01-02_1504")}
 	for _, s := range []string{orElse(part(l.Title), part(l.words().title)), part(l.Character)} {
 		if s != "" {
 			parts = append(parts, s)
 		}
+	}
+	if id := string(start.SessionID); roleplay.IsUUID(id) {
+		parts = append(parts, id[len(id)-idTail:])
 	}
 	return strings.Join(parts, "_") + format.Ending()
 }

@@ -8,12 +8,13 @@ import (
 	"unicode/utf8"
 
 	"roleplay/backend/files"
+	"roleplay/backend/roleplay"
 	"roleplay/backend/transcript"
 )
 
 func TestFileName(t *testing.T) {
 	vienna := time.FixedZone("", 3600)
-	start := time.Date(2026, 3, 14, 10, 26, 0, 0, vienna)
+	start := roleplay.Start{At: time.Date(2026, 3, 14, 10, 26, 0, 0, vienna)}
 	for _, test := range []struct{ name, title, character, want string }{
 		{"Plain", "Breaking bad news", "Mr Alvarez", "2026-03-14_0926_Breaking-bad-news_Mr-Alvarez.md"},
 		{"Path", "../../etc/passwd", `C:\x`, "2026-03-14_0926_etc-passwd_C-x.md"},
@@ -36,6 +37,18 @@ func TestFileName(t *testing.T) {
 		})
 	}
 
+	t.Run("OfTwoTalksThatBeganInOneMinuteDiffer", func(t *testing.T) {
+		start := start
+		start.SessionID = "0195934a-7c1e-7b2f-8d11-5a0c4e9b3f9a"
+		if got := transcript.FileName(transcript.Labels{Title: "Bad news"}, start, "txt"); got != "2026-03-14_0926_Bad-news_3f9a.txt" {
+			t.Errorf("got %q", got)
+		}
+		start.SessionID = "../../etc/passwd"
+		if got := transcript.FileName(transcript.Labels{Title: "Bad news"}, start, "txt"); got != "2026-03-14_0926_Bad-news.txt" {
+			t.Errorf("got %q", got)
+		}
+	})
+
 	t.Run("German", func(t *testing.T) {
 		if got := transcript.FileName(transcript.Labels{Language: "de"}, start, "txt"); got != "2026-03-14_0926_Gespräch.txt" {
 			t.Errorf("got %q", got)
@@ -48,9 +61,9 @@ func FuzzFileName(f *testing.F) {
 	for _, s := range []string{"", "a", strings.Repeat("漢", 100), strings.Repeat("👩\u200d", 50), "..", "\u202e", "a/b\\c", "\xff"} {
 		f.Add(s, s)
 	}
-	safe := regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{4}(_[^/\\<>:"|?*\x00-\x1f\x7f.\x{202a}-\x{202e} ]+){1,2}\.sillytavern\.jsonl$`)
+	safe := regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{4}(_[^/\\<>:"|?*\x00-\x1f\x7f.\x{202a}-\x{202e} ]+){1,2}_3f9a\.sillytavern\.jsonl$`)
 	f.Fuzz(func(t *testing.T, title, character string) {
-		got := transcript.FileName(transcript.Labels{Title: title, Character: character}, began, transcript.FormatSillyTavern)
+		got := transcript.FileName(transcript.Labels{Title: title, Character: character}, roleplay.Start{At: began, SessionID: "0195934a-7c1e-7b2f-8d11-5a0c4e9b3f9a"}, transcript.FormatSillyTavern)
 		if files.SafeName(got) != got || !utf8.ValidString(got) || !safe.MatchString(got) {
 			t.Errorf("%q, %q: got %q (%d bytes)", title, character, got, len(got))
 		}
