@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,13 +45,19 @@ func (p program) export(ctx context.Context, args []string) error {
 	if err := checkExport(in, auto); err != nil {
 		return err
 	}
+	in.All = len(in.IDs) == 0
+	if err := in.Check(); err != nil {
+		return usageError{roleplay.ProblemOf(err).Detail}
+	}
 	if auto != "" {
 		return p.autoExport(ctx, s, app.AutoExportInput{User: in.User, On: auto != "off", Folder: auto, Formats: in.Formats})
 	}
-	in.All = len(in.IDs) == 0
 	var err error
 	if in.Folder, err = filepath.Abs(in.Folder); err != nil {
 		return err
+	}
+	if slices.Contains(in.Formats, string(transcript.FormatJSONL)) && (in.Events || in.Speaker != "") {
+		p.say("roleplay: jsonl is always the whole record: --events and --speaker change the other formats only.")
 	}
 	return p.work(ctx, s, func(w *app.Worker) error {
 		t := p.teller("Talks written")
@@ -82,7 +89,14 @@ func checkExport(in app.ExportInput, auto string) error {
 }
 
 func (p program) tellExport(report exchange.ExportReport, folder string) error {
-	if _, err := fmt.Fprintf(p.stdout, "%s in %s written to %s.\n", count(report.Talks, "talk"), count(report.Files, "file"), folder); err != nil {
+	words := fmt.Sprintf("%s in %s written to %s.", count(report.Talks, "talk"), count(report.Files, "file"), folder)
+	if report.Files == 0 {
+		words = "There was no talk to write."
+		if len(report.Failed) > 0 {
+			words = "No talk was written."
+		}
+	}
+	if _, err := fmt.Fprintln(p.stdout, words); err != nil {
 		return err
 	}
 	return p.tellFailed(report.Failed)

@@ -61,6 +61,7 @@ func TestRun_Refusals(t *testing.T) {
 		"ErrExportNowhere":     {args: []string{"export"}, code: 2, words: "needs --to and a folder"},
 		"ErrExportBoth":        {args: []string{"export", "--to", "x", "--all-users", "--user", "ada"}, code: 2, words: "--user or --all-users, not both"},
 		"ErrExportFormat":      {args: []string{"export", "--to", "x", "--format", "doc"}, code: 2, words: "doc"},
+		"ErrExportSpeaker":     {args: []string{"export", "--to", "x", "--all-users", "--speaker", "both"}, code: 2, words: "The speaker is trainee or character"},
 		"ErrExportDay":         {args: []string{"export", "--to", "x", "--from", "31.1.2026"}, code: 2, words: "a day is written as 2026-01-31"},
 		"ErrExportSessionAll":  {args: []string{"export", "--to", "x", "--session", "a", "--scenario", "b"}, code: 2, words: "--session, or"},
 		"ErrAutoExportBoth":    {args: []string{"export", "--auto", "off", "--to", "x"}, code: 2, words: "takes only --user and --format"},

@@ -90,8 +90,9 @@ func commands(t *testing.T, folder string) {
 		{"export --to OUT/one --format txt,jsonl", `1 talk in 2 files written to OUT/one\.\n`, ``, 0},
 		{"export --to OUT/one --format TXT --user Ada", `1 talk in 1 file written to OUT/one\.\n`, ``, 0},
 		{"export --to OUT/all --all-users --speaker trainee --from 2020-01-01", `1 talk in 1 file written to OUT/all\.\n`, ``, 0},
-		{"export --to OUT/none --until 2020-01-01", `0 talks in 0 files written to OUT/none\.\n`, ``, 0},
-		{"export --to OUT/one --user ben", ``, `roleplay: There is nobody called ben in this folder\. There are ada <ada@example\.com>.*\.\n`, 1},
+		{"export --to OUT/none --until 2020-01-01", `There was no talk to write\.\n`, ``, 0},
+		{"export --to OUT/whole --format jsonl --speaker trainee", `1 talk in 1 file written to OUT/whole\.\n`, `roleplay: jsonl is always the whole record: .+\n`, 0},
+		{"export --to OUT/nobody --user ben", ``, `roleplay: There is nobody called ben in this folder\. There are ada <ada@example\.com>.*\.\n`, 1},
 		{"export --to OUT/one --session 123", ``, `roleplay: .+\n`, 1},
 		{"export --to main.go/x", ``, `roleplay: .+\n`, 1},
 		{"import OUT/one/log.jsonl --user ada@example.com", `log\.jsonl: 0 new talks, 1 known already\.\n`, ``, 0},
@@ -125,6 +126,11 @@ func commands(t *testing.T, folder string) {
 		code, stdout, stderr := command(t, args...)
 		if code != tt.code || !regexp.MustCompile("^"+fill(tt.stdout)+"$").MatchString(stdout) || !regexp.MustCompile("^"+fill(tt.stderr)+"$").MatchString(stderr) {
 			t.Errorf("%s: exit %d, want %d\n stdout %q, want %s\n stderr %q, want %s", tt.args, code, tt.code, stdout, tt.stdout, stderr, tt.stderr)
+		}
+		if strings.Contains(tt.args, "OUT/no") {
+			if made, err := filepath.Glob(filepath.Join(out, "no*")); err != nil || len(made) > 0 {
+				t.Errorf("%s: a folder was made for nothing: %v %v", tt.args, made, err)
+			}
 		}
 		if strings.HasSuffix(tt.args, "txt,jsonl") {
 			logs, err := filepath.Glob(filepath.Join(out, "one", "*.jsonl"))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"roleplay/backend/exchange"
+	"roleplay/backend/files"
 	"roleplay/backend/files/dir"
 	"roleplay/backend/library"
 	"roleplay/backend/local"
@@ -55,11 +56,11 @@ func reported[In, Out any](ctx context.Context, a *App, tell local.Tell, input j
 // export writes talks of one person into a folder, or those of everybody, each
 // person's into a folder of their own.
 func (a *App) export(ctx context.Context, job roleplay.JobID, in ExportInput) (exchange.ExportReport, error) {
+	if err := in.Check(); err != nil {
+		return exchange.ExportReport{}, err
+	}
 	in.JobID = job
 	ctx = roleplay.WithActor(ctx, owner)
-	if err := os.MkdirAll(in.Folder, 0o700); err != nil {
-		return exchange.ExportReport{}, unwritable(in.Folder, err)
-	}
 	if !in.Everyone {
 		who, err := a.person(ctx, in.User)
 		if err != nil {
@@ -71,33 +72,46 @@ func (a *App) export(ctx context.Context, job roleplay.JobID, in ExportInput) (e
 	if err != nil {
 		return exchange.ExportReport{}, err
 	}
-	var all exchange.ExportReport
+	all := exchange.ExportReport{Failed: []exchange.Failure{}}
 	for i, name := range folderNames(users) {
-		folder := filepath.Join(in.Folder, name)
-		if err := os.MkdirAll(folder, 0o700); err != nil {
-			return all, unwritable(folder, err)
-		}
-		report, err := a.exportOf(ctx, users[i], in.ExportInput, folder)
-		if roleplay.CodeOf(err) == roleplay.CodeInvalid { // such as nothing of theirs that fits
-			err = os.Remove(folder)
-		}
-		if err != nil {
-			return all, err
-		}
+		report, err := a.exportOf(ctx, users[i], in.ExportInput, filepath.Join(in.Folder, name))
 		all.Talks += report.Talks
 		all.Files += report.Files
 		all.Failed = append(all.Failed, report.Failed...)
+		if err != nil {
+			return all, err
+		}
 	}
 	return all, nil
 }
 
 func (a *App) exportOf(ctx context.Context, who roleplay.User, in exchange.ExportInput, folder string) (exchange.ExportReport, error) {
-	place, err := dir.Open(folder)
-	if err != nil {
-		return exchange.ExportReport{}, err
-	}
 	in.UserID = who.ID
-	return a.services.Exchange.ExportSessions(ctx, in, place)
+	return a.services.Exchange.ExportSessions(ctx, in, newFolder(folder))
+}
+
+// lateFolder is a folder that is made when the first file comes: where there is
+// nothing to write, nothing is left.
+type lateFolder struct {
+	open func() (files.Place, error)
+}
+
+func newFolder(path string) lateFolder {
+	return lateFolder{open: sync.OnceValues(func() (files.Place, error) {
+		if err := os.MkdirAll(path, 0o700); err != nil {
+			return nil, unwritable(path, err)
+		}
+		return dir.Open(path)
+	})}
+}
+
+// Write implements files.Place.
+func (f lateFolder) Write(ctx context.Context, name string, modified time.Time, write func(io.Writer) error) (string, error) {
+	place, err := f.open()
+	if err != nil {
+		return "", err
+	}
+	return place.Write(ctx, name, modified, write)
 }
 
 // autoExport sets the automatic export of a person, as that person.

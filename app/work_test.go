@@ -115,6 +115,48 @@ func TestWorker_Person(t *testing.T) {
 	must(t, export("BEN@example.com"))
 }
 
+func TestWorker_ExportEveryone(t *testing.T) {
+	w := worker(t, options(t))
+	out := filepath.Join(t.TempDir(), "out")
+	_, err := w.CreateUser(t.Context(), auth.CreateUserInput{Email: "ada@example.com", Password: "a long password", Name: "Ada", Role: roleplay.RoleUser})
+	must(t, err)
+	export := func(change func(*ExportInput)) (exchange.ExportReport, error) {
+		in := ExportInput{ExportInput: exchange.ExportInput{Selection: record.Selection{All: true}}, Folder: out, Everyone: true}
+		change(&in)
+		return w.Export(t.Context(), in, quiet{})
+	}
+	for name, change := range map[string]func(*ExportInput){
+		"ErrSpeaker":   func(in *ExportInput) { in.Speaker = "both" },
+		"ErrFormat":    func(in *ExportInput) { in.Formats = []string{"doc"} },
+		"ErrSelection": func(in *ExportInput) { in.All = false },
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := export(change)
+			wantCode(t, err, roleplay.CodeInvalid)
+		})
+	}
+	t.Run("NothingFits", func(t *testing.T) {
+		report, err := export(func(*ExportInput) {})
+		must(t, err)
+		if report.Talks != 0 || report.Failed == nil {
+			t.Errorf("got %+v", report)
+		}
+		if _, err := os.Lstat(out); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("a folder was made for nothing: %v", err)
+		}
+	})
+	t.Run("WhatIsThereStays", func(t *testing.T) {
+		mine := filepath.Join(out, "Ada", "mine.txt")
+		must(t, os.MkdirAll(filepath.Dir(mine), 0o700))
+		must(t, os.WriteFile(mine, []byte("mine"), 0o600))
+		_, err := export(func(*ExportInput) {})
+		must(t, err)
+		if kept, err := os.ReadFile(mine); err != nil || string(kept) != "mine" {
+			t.Errorf("%q, %v", kept, err)
+		}
+	})
+}
+
 func TestFolderNames(t *testing.T) {
 	got := folderNames([]roleplay.User{{Name: "Ada"}, {Name: "ADA"}, {Name: "CON"}, {Name: "a/b"}, {Name: "Ada"}})
 	if want := []string{"Ada", "ADA (2)", "_CON", "a-b", "Ada (3)"}; !slices.Equal(got, want) {

@@ -33,11 +33,11 @@ func (s *Service) ExportSessions(ctx context.Context, in ExportInput, to files.P
 	if err != nil {
 		return ExportReport{}, err
 	}
-	formats, err := formatsOf(in.Formats)
-	if err != nil {
+	if err := in.Check(); err != nil {
 		return ExportReport{}, err
 	}
-	if err := checkSpeaker(in.Speaker); err != nil {
+	formats, err := formatsOf(in.Formats)
+	if err != nil {
 		return ExportReport{}, err
 	}
 	ctx, done, err := s.deps.Jobs.Begin(ctx, actor.ID, in.JobID)
@@ -110,7 +110,7 @@ func (e *exporting) all(ctx context.Context, ids []roleplay.SessionID, formats [
 		defer mu.Unlock()
 		report.Files += len(written)
 		failures[i] = failure
-		if len(written) == len(formats) {
+		if len(written) > 0 {
 			report.Talks++
 		}
 		if err != nil {
@@ -248,6 +248,18 @@ func formatsOf(names []string) ([]transcript.Format, error) {
 		}
 	}
 	return formats, nil
+}
+
+// Check returns what is wrong with the choice itself, whoever's talks are meant:
+// CodeInvalid, as ExportSessions does.
+func (in ExportInput) Check() error {
+	if !in.All && len(in.IDs) == 0 {
+		return roleplay.Invalid("ids", "Choose at least one session.")
+	}
+	if _, err := formatsOf(in.Formats); err != nil {
+		return err
+	}
+	return checkSpeaker(in.Speaker)
 }
 
 func checkSpeaker(s roleplay.Speaker) error {

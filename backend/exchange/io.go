@@ -19,9 +19,9 @@ type ExportInput struct {
 
 // ExportReport says what was written.
 type ExportReport struct {
-	Talks  int       `json:"talks"` // that were written in all formats
+	Talks  int       `json:"talks"` // of which something was written
 	Files  int       `json:"files"`
-	Failed []Failure `json:"failed"` // talks that could not be written; the others were
+	Failed []Failure `json:"failed"` // talks that could not be written, or not in all formats; the others were
 }
 
 // Failure is a talk, or a place in a file, that could not be taken, and why.
