@@ -128,7 +128,7 @@ func (p program) autoExport(ctx context.Context, s *settings, in app.AutoExportI
 		}
 		words := "The automatic export is off."
 		if set.On {
-			words = fmt.Sprintf("Each talk that ends is written to %s as %s.", set.Folder, strings.Join(set.Formats, ", "))
+			words = fmt.Sprintf("Each talk that ends while RolePlay is open is written to %s as %s.", set.Folder, strings.Join(set.Formats, ", "))
 		}
 		_, err = fmt.Fprintln(p.stdout, words)
 		return err

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -90,35 +91,31 @@ func (a *App) exportOf(ctx context.Context, who roleplay.User, in exchange.Expor
 	return a.services.Exchange.ExportSessions(ctx, in, newFolder(folder))
 }
 
-// lateFolder is a folder that is made when the first file comes: where there is
+// newFolder is a folder that is made when the first file comes: where there is
 // nothing to write, nothing is left.
-type lateFolder struct {
-	open func() (files.Place, error)
-}
-
-func newFolder(path string) lateFolder {
-	return lateFolder{open: sync.OnceValues(func() (files.Place, error) {
+func newFolder(path string) files.Place {
+	return files.Late(func() (files.Place, error) {
 		if err := os.MkdirAll(path, 0o700); err != nil {
 			return nil, unwritable(path, err)
 		}
 		return dir.Open(path)
-	})}
-}
-
-// Write implements files.Place.
-func (f lateFolder) Write(ctx context.Context, name string, modified time.Time, write func(io.Writer) error) (string, error) {
-	place, err := f.open()
-	if err != nil {
-		return "", err
-	}
-	return place.Write(ctx, name, modified, write)
+	})
 }
 
 // autoExport sets the automatic export of a person, as that person.
+// CodeForbidden where it would never write: in a folder that only servers work in.
 func (a *App) autoExport(ctx context.Context, in AutoExportInput) (exchange.AutoExport, error) {
 	who, err := a.person(ctx, in.User)
 	if err != nil {
 		return exchange.AutoExport{}, err
+	}
+	users, err := a.services.Auth.ListUsers(ctx)
+	if err != nil {
+		return exchange.AutoExport{}, err
+	}
+	isProfile := func(u roleplay.User) bool { return u.Email == "" }
+	if in.On && !slices.ContainsFunc(users, isProfile) {
+		return exchange.AutoExport{}, roleplay.Errorf(roleplay.CodeForbidden, "A server does not write to folders. Export the talks with `roleplay export --to` instead.")
 	}
 	ctx = as(ctx, who)
 	if in.Folder != "" {

@@ -157,6 +157,33 @@ func TestWorker_ExportEveryone(t *testing.T) {
 	})
 }
 
+func TestWorker_AutoExport(t *testing.T) {
+	o := options(t)
+	w := worker(t, o)
+	in := AutoExportInput{On: true, Folder: t.TempDir(), Formats: []string{"md"}}
+	_, err := w.CreateUser(t.Context(), auth.CreateUserInput{Email: "ada@example.com", Password: "a long password", Name: "Ada", Role: roleplay.RoleUser})
+	must(t, err)
+	_, err = w.AutoExport(t.Context(), in)
+	wantCode(t, err, roleplay.CodeForbidden)
+	_, err = w.AutoExport(t.Context(), AutoExportInput{})
+	must(t, err) // off is what it is
+
+	must(t, w.Close())
+	o.Command, o.Local, o.LaunchKey = false, true, "the key of this start"
+	a, err := New(t.Context(), o)
+	must(t, err)
+	_, err = a.services.Auth.CreateProfile(t.Context(), auth.CreateProfileInput{Name: "Ben", Key: o.LaunchKey})
+	must(t, err)
+	must(t, a.Close())
+	for _, user := range []string{"Ben", "Ada"} {
+		in.User = user
+		set, err := worker(t, o).AutoExport(t.Context(), in)
+		if err != nil || !set.On || set.Folder != in.Folder {
+			t.Errorf("%s: %+v, %v", user, set, err)
+		}
+	}
+}
+
 func TestFolderNames(t *testing.T) {
 	got := folderNames([]roleplay.User{{Name: "Ada"}, {Name: "ADA"}, {Name: "CON"}, {Name: "a/b"}, {Name: "Ada"}})
 	if want := []string{"Ada", "ADA (2)", "_CON", "a-b", "Ada (3)"}; !slices.Equal(got, want) {

@@ -13,7 +13,8 @@ import (
 
 // autoExport is a person's automatic export, at record.AutoExportKey. It
 // remembers what keeps a talk from being written twice: a talk is listed in Waiting
-// when the place of its end in the journal is passed, once, and leaves it when its files are there.
+// when the place of its end in the journal is passed, once, and leaves it when its
+// files are there, or when it is gone for good.
 type autoExport struct {
 	On      bool      `json:"on"`
 	Folder  string    `json:"folder"`
@@ -30,7 +31,19 @@ type autoExport struct {
 // waiting is a talk that has ended and is still to be written.
 type waiting struct {
 	Session roleplay.SessionID  `json:"session"`
-	Done    []transcript.Format `json:"done,omitempty"` // those that are there already
+	Done    []transcript.Format `json:"done,omitempty"`   // those that are there already
+	Binned  bool                `json:"binned,omitempty"` // it is written if it comes back from the bin
+}
+
+// due counts the talks that wait and are not in the bin.
+func (a autoExport) due() int {
+	n := 0
+	for _, w := range a.Waiting {
+		if !w.Binned {
+			n++
+		}
+	}
+	return n
 }
 
 // GetAutoExport tells how the actor's ended talks are exported.
@@ -128,7 +141,7 @@ func (s *Service) atMachine(ctx context.Context) (roleplay.Actor, error) {
 
 // told are the settings as their person sees them.
 func (a autoExport) told() AutoExport {
-	out := AutoExport{On: a.On, Folder: a.Folder, Formats: a.Formats, Failing: a.Failing, Waiting: len(a.Waiting)}
+	out := AutoExport{On: a.On, Folder: a.Folder, Formats: a.Formats, Failing: a.Failing, Waiting: a.due()}
 	if len(out.Formats) == 0 {
 		out.Formats = []string{string(transcript.FormatText)}
 	}

@@ -392,6 +392,78 @@ func TestService_Run(t *testing.T) {
 		})
 	})
 
+	t.Run("RestoredIsWritten", func(t *testing.T) {
+		inBubble(t, func(a *auto) {
+			a.opens(func(string) (files.Place, error) { return nil, errors.New("not yet") })
+			a.ended(dana, 1)
+			bin := func(at *time.Time) {
+				_, err := record.Marks(a.store).Upsert(t.Context(), record.MarksKey(dana, session(1)), dana, func(m *record.Marked) error { m.DeletedAt = at; return nil })
+				a.ok(err)
+				a.bus.Publish(t.Context(), roleplay.Event{Type: roleplay.EventSessionUpdated, Stream: string(session(1)), Owner: dana})
+				synctest.Wait()
+			}
+			at := time.Now()
+			bin(&at)
+			a.sleep(time.Hour)
+			if s := a.settings(asDana()); s.Waiting != 0 || s.Failing != "" {
+				t.Errorf("in the bin: %+v", s)
+			}
+			a.opens(onDisk)
+			a.sleep(time.Hour)
+			a.files(a.folder, 0)
+			bin(nil)
+			a.files(a.folder, 1)
+		})
+	})
+
+	t.Run("SealedAndSweptBeforeItIsSeen", func(t *testing.T) {
+		inBubble(t, func(a *auto) {
+			log := record.Log{Store: a.store}
+			sweep := func(n int) {
+				_, err := log.Seal(t.Context(), dana, session(n))
+				a.ok(err)
+				_, err = log.Sweep(t.Context(), dana, session(n))
+				a.ok(err)
+			}
+			a.ended(dana, 1)
+			a.files(a.folder, 1)
+			a.stop()
+			a.ended(dana, 2)
+			sweep(1)
+			sweep(2)
+			a.restart()
+			a.run()
+			a.files(a.folder, 2)
+			a.ended(dana, 3)
+			sweep(3)
+			a.sleep(time.Hour)
+			a.files(a.folder, 3)
+		})
+	})
+
+	t.Run("ErrMarksCannotBeRead", func(t *testing.T) {
+		inBubble(t, func(a *auto) {
+			a.stop()
+			a.ended(dana, 1)
+			at := time.Now()
+			_, err := record.Marks(a.store).Upsert(t.Context(), record.MarksKey(dana, session(1)), dana, func(m *record.Marked) error { m.DeletedAt = &at; return nil })
+			a.ok(err)
+			a.store.set(failing("get", record.MarksKey(dana, session(1))))
+			a.restart()
+			a.run()
+			a.files(a.folder, 0)
+			if s := a.settings(asDana()); s.Waiting != 1 || s.Failing == "" {
+				t.Errorf("%+v", s)
+			}
+			a.store.set(nil)
+			a.sleep(time.Minute)
+			a.files(a.folder, 0)
+			if s := a.settings(asDana()); s.Waiting != 0 || s.Failing != "" {
+				t.Errorf("%+v", s)
+			}
+		})
+	})
+
 	t.Run("AnotherFolder", func(t *testing.T) {
 		inBubble(t, func(a *auto) {
 			a.ended(dana, 1)

@@ -24,7 +24,7 @@ const (
 const keepEvery = 1000
 
 // Run writes each talk that ends into the folder of its person, if they have
-// that on, until ctx ends. The news that a talk has ended only wakes it: what to
+// that on, until ctx ends. News only wakes it: what to
 // write it learns from the journal, so that nothing is missed while it does not
 // run. What fails is tried again, at growing intervals.
 //
@@ -57,7 +57,9 @@ func (s *Service) Run(ctx context.Context) error {
 }
 
 func (s *Service) subscribe(ctx context.Context) event.Subscription {
-	return s.deps.Bus.Subscribe(ctx, func(e roleplay.Event) bool { return e.Type == roleplay.EventSessionEnded })
+	return s.deps.Bus.Subscribe(ctx, func(e roleplay.Event) bool {
+		return e.Type == roleplay.EventSessionEnded || e.Type == roleplay.EventSessionUpdated // such as taken out of the bin
+	})
 }
 
 // follower is the state of Run. One goroutine owns it.
@@ -102,7 +104,7 @@ func (f *follower) pass(ctx context.Context) time.Duration {
 			wait = min(wait, left)
 			continue
 		}
-		if f.write(ctx, u, p); len(p.Waiting) > 0 {
+		if f.write(ctx, u, p); p.due() > 0 {
 			wait = min(wait, p.next.Sub(f.service.deps.Now()))
 		}
 	}
@@ -161,7 +163,7 @@ func (f *follower) look(ctx context.Context) error {
 		return nil
 	}
 	last := from
-	heads := map[roleplay.UserID]map[roleplay.SessionID]int64{} // the newest append of each talk
+	heads := map[roleplay.UserID]map[roleplay.SessionID]int64{} // the newest append of each talk; 0 where only its seal is new
 	for change, err := range f.service.deps.Journal.Changes(ctx, from) {
 		if err != nil {
 			return fmt.Errorf("read the journal: %w", err)
@@ -169,7 +171,13 @@ func (f *follower) look(ctx context.Context) error {
 		last = change.Seq
 		place := record.ParseKey(change.Key)
 		p := f.known[place.User]
-		if p == nil || change.Deleted || place.Kind != record.KeyChatEvent || change.Seq <= p.Seq {
+		if p == nil || change.Deleted || change.Seq <= p.Seq {
+			continue
+		}
+		switch {
+		case place.Kind == record.KeyChatLog && place.Seq == 1:
+			place.Seq = 0
+		case place.Kind != record.KeyChatEvent:
 			continue
 		}
 		if heads[place.User] == nil {
@@ -200,6 +208,9 @@ func (f *follower) ended(ctx context.Context, u roleplay.UserID, p *following, h
 		if err != nil {
 			return nil, through, err
 		}
+		if seq == 0 && !at.After(p.Through) {
+			continue // it was listed when it ended
+		}
 		if !at.After(p.Since) || slices.ContainsFunc(p.Waiting, func(w waiting) bool { return w.Session == id }) {
 			continue
 		}
@@ -213,8 +224,12 @@ func (f *follower) ended(ctx context.Context, u roleplay.UserID, p *following, h
 	return talks, through, nil
 }
 
-// end is when the append ended its talk, zero if it did not.
+// end is when the append ended its talk, zero if it did not. For seq 0 it is
+// when a talk ended whose appends were swept before they were seen.
 func (f *follower) end(ctx context.Context, u roleplay.UserID, id roleplay.SessionID, seq int64) (time.Time, error) {
+	if seq == 0 {
+		return f.sweptEnd(ctx, u, id)
+	}
 	object, err := f.service.deps.Store.Get(ctx, record.ChatEventKey(u, id, seq))
 	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
 		return time.Time{}, nil // swept or gone for good
@@ -232,6 +247,20 @@ func (f *follower) end(ctx context.Context, u roleplay.UserID, id roleplay.Sessi
 		}
 	}
 	return time.Time{}, nil
+}
+
+func (f *follower) sweptEnd(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (time.Time, error) {
+	for _, err := range f.service.deps.Store.List(ctx, record.ChatEventsPrefix(u, id), "") {
+		return time.Time{}, err // its appends are there, and tell
+	}
+	talk, err := f.service.talks.Tell(ctx, u, id, false)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound || err == nil && talk.Talk.End == nil {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the sealed session %s: %w", id, err)
+	}
+	return talk.Talk.End.At, nil
 }
 
 // list notes the talks that are to be written, and how far the journal was looked at.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"roleplay/backend/files"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/transcript"
@@ -39,10 +40,6 @@ func (f *follower) write(ctx context.Context, u roleplay.UserID, p *following) {
 // writeAll writes what waits. failed says which talk could not be read, err that
 // the folder takes nothing or that the records could not be changed.
 func (f *follower) writeAll(ctx context.Context, u roleplay.UserID, p *following) (failed string, err error) {
-	place, err := f.service.deps.OpenFolder(p.Folder)
-	if err != nil {
-		return "", err
-	}
 	owner, err := f.service.owner(ctx, u)
 	if err != nil {
 		return "", fmt.Errorf("read whose talks are exported: %w", err)
@@ -51,7 +48,7 @@ func (f *follower) writeAll(ctx context.Context, u roleplay.UserID, p *following
 	if err != nil {
 		return "", err
 	}
-	e := &exporting{service: f.service, owner: owner, to: place}
+	e := &exporting{service: f.service, owner: owner, to: files.Late(func() (files.Place, error) { return f.service.deps.OpenFolder(p.Folder) })}
 	for _, w := range slices.Clone(p.Waiting) {
 		message, err := f.writeOne(ctx, u, p, e, w, formats)
 		if err != nil {
@@ -64,20 +61,27 @@ func (f *follower) writeAll(ctx context.Context, u roleplay.UserID, p *following
 	return failed, nil
 }
 
-// writeOne writes one talk in the formats in which it is not there yet, and notes it.
+// writeOne writes one talk in the formats in which it is not there yet, and notes
+// it. One in the bin goes on waiting, and one that is gone does not.
 func (f *follower) writeOne(ctx context.Context, u roleplay.UserID, p *following, e *exporting, w waiting, formats []transcript.Format) (failed string, err error) {
 	done := append(slices.Clone(w.Done), p.wrote[w.Session]...)
 	left := slices.DeleteFunc(slices.Clone(formats), func(g transcript.Format) bool { return slices.Contains(done, g) })
-	wanted, err := f.wanted(ctx, u, w.Session)
+	there, binned, err := f.there(ctx, u, w.Session)
 	if err != nil {
 		return "", err
+	}
+	if binned != w.Binned {
+		err = f.noteWaiting(ctx, u, p, w.Session, func(there *waiting) bool { there.Binned = binned; return true })
+	}
+	if binned || err != nil {
+		return "", err
+	}
+	if !there {
+		left = nil
 	}
 	var written []transcript.Format
 	var failure *Failure
 	var placeErr error
-	if !wanted {
-		left = nil
-	}
 	if len(left) > 0 {
 		written, failure, placeErr = e.talk(ctx, w.Session, left)
 	}
@@ -92,18 +96,9 @@ func (f *follower) writeOne(ctx context.Context, u roleplay.UserID, p *following
 	if !complete && len(written) == 0 {
 		return message(failure), placeErr
 	}
-	err = f.note(context.WithoutCancel(ctx), u, p, func(body *autoExport) {
-		i := slices.IndexFunc(body.Waiting, func(there waiting) bool { return there.Session == w.Session })
-		switch {
-		case i < 0:
-		case complete:
-			body.Waiting = slices.Delete(body.Waiting, i, i+1)
-		default:
-			body.Waiting[i].Done = done
-		}
-		if len(body.Waiting) == 0 {
-			body.Failing = ""
-		}
+	err = f.noteWaiting(context.WithoutCancel(ctx), u, p, w.Session, func(there *waiting) bool {
+		there.Done = done
+		return !complete
 	})
 	if err == nil {
 		delete(p.wrote, w.Session)
@@ -114,17 +109,31 @@ func (f *follower) writeOne(ctx context.Context, u roleplay.UserID, p *following
 	return message(failure), errors.Join(placeErr, err)
 }
 
-// wanted reports whether the talk is still there, out of the bin.
-func (f *follower) wanted(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (bool, error) {
-	doc, err := record.Marks(f.service.deps.Store).Get(ctx, record.MarksKey(u, id))
-	if err == nil && (doc.Body.DeletedAt != nil || doc.Body.Purging) {
-		return false, nil
+// noteWaiting changes what is noted of a talk that waits; change returns whether it goes on waiting.
+func (f *follower) noteWaiting(ctx context.Context, u roleplay.UserID, p *following, id roleplay.SessionID, change func(*waiting) bool) error {
+	return f.note(ctx, u, p, func(body *autoExport) {
+		body.Waiting = slices.Clone(body.Waiting)
+		i := slices.IndexFunc(body.Waiting, func(there waiting) bool { return there.Session == id })
+		if i >= 0 && !change(&body.Waiting[i]) {
+			body.Waiting = slices.Delete(body.Waiting, i, i+1)
+		}
+		if body.due() == 0 {
+			body.Failing = ""
+		}
+	})
+}
+
+// there reports whether the talk is still there, and whether it lies in the bin.
+func (f *follower) there(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (there, binned bool, err error) {
+	marks, err := record.ReadMarks(ctx, f.service.deps.Store, u, id)
+	if err != nil || marks.Purging {
+		return false, false, err
 	}
-	there, err := f.service.log.Exists(ctx, u, id)
+	there, err = f.service.log.Exists(ctx, u, id)
 	if err != nil {
-		return false, fmt.Errorf("look whether session %s is there: %w", id, err)
+		return false, false, fmt.Errorf("look whether session %s is there: %w", id, err)
 	}
-	return there, nil
+	return there, there && marks.DeletedAt != nil, nil
 }
 
 func message(failure *Failure) string {

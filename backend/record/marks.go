@@ -28,10 +28,10 @@ type Origin struct {
 // Marks are the marks in a store.
 func Marks(s store.Store) Docs[Marked] { return Docs[Marked]{Store: s, Schema: 1} }
 
-// readMarks returns the marks of a talk, none if nothing was put on it. Marks
+// ReadMarks returns the marks of a talk, none if nothing was put on it. Marks
 // that cannot be understood count as none: they do not stand between a person
 // and what was said.
-func readMarks(ctx context.Context, s store.Store, u roleplay.UserID, id roleplay.SessionID) (Marked, error) {
+func ReadMarks(ctx context.Context, s store.Store, u roleplay.UserID, id roleplay.SessionID) (Marked, error) {
 	object, err := s.Get(ctx, MarksKey(u, id))
 	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
 		return Marked{}, nil

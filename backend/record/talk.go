@@ -96,7 +96,7 @@ func (t *Talks) fold(ctx context.Context, u roleplay.UserID, s roleplay.SessionI
 	l.Talk.Seqs = seqs
 	l.Start = l.Talk.Start
 	var err error
-	if l.Marked, err = readMarks(ctx, t.store, u, s); err != nil {
+	if l.Marked, err = ReadMarks(ctx, t.store, u, s); err != nil {
 		return Loaded{}, err
 	}
 	if l.Marked.Purging {

@@ -27,6 +27,14 @@ func TestPlace(t *testing.T) {
 	})
 }
 
+func TestPlace_Late(t *testing.T) {
+	filestest.Test(t, func(t *testing.T) (files.Place, func() map[string]filestest.File) {
+		folder := t.TempDir()
+		place := files.Late(func() (files.Place, error) { return dir.Open(folder) })
+		return place, func() map[string]filestest.File { return everything(t, folder) }
+	})
+}
+
 func TestOpen(t *testing.T) {
 	t.Run("ErrNotThere", func(t *testing.T) {
 		_, err := dir.Open(filepath.Join(t.TempDir(), "away"))
