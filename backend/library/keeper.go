@@ -13,10 +13,12 @@ import (
 )
 
 const (
-	followAfter = 2 * time.Second // after news: what comes with it is taken in at once
-	retryAfter  = time.Minute     // after a failure
-	tellAfter   = 1000            // changes that are none of the index's, until the cursor is written again
-	maxKnown    = 4096            // talks of which is known what the index has
+	followAfter = 2 * time.Second  // after news: what comes with it is taken in at once
+	retryAfter  = time.Minute      // after a failure
+	fullFor     = time.Minute      // after a full disk, until whoever asks has it tried again
+	fullAfter   = 30 * time.Minute // after a full disk, until it is tried again by itself: each try takes the last room for a moment
+	tellAfter   = 1000             // changes that are none of the index's, until the cursor is written again
+	maxKnown    = 4096             // talks of which is known what the index has
 )
 
 // keeper owns the writes of the index. All its methods are called by one goroutine.
@@ -36,6 +38,8 @@ type keeper struct {
 	headings map[place]heading // of talks
 	indexed  map[place]notes   // what the index has of the notes of talks
 	failing  bool              // a failure was logged and nothing has worked since
+	full     error             // the disk had no room for the index
+	fullAt   time.Time
 }
 
 // place names a talk.
@@ -100,6 +104,9 @@ func (k *keeper) run(ctx context.Context) {
 		k.note(ctx, err)
 		if err != nil && !waiting {
 			due.Reset(retryAfter)
+			if k.full != nil {
+				due.Reset(fullAfter)
+			}
 			waiting = true
 		}
 	}
@@ -123,22 +130,50 @@ func (k *keeper) note(ctx context.Context, err error) {
 func (k *keeper) serve(ctx context.Context, a ask) error {
 	var err, unbuilt error
 	if a.reset {
-		err = k.begin(ctx)
+		k.full = nil
+		if err = k.begin(ctx); err != nil {
+			k.fail(ctx, err)
+		}
 	} else if err = k.follow(ctx); err == nil && k.walk != nil {
 		unbuilt = k.build(ctx)
 	}
-	a.done <- answer{building: k.walk != nil || unbuilt != nil, err: err}
-	return errors.Join(err, unbuilt)
+	err = errors.Join(err, unbuilt)
+	a.done <- answer{building: k.walk != nil, err: err}
+	return err
+}
+
+// fail forgets what was taken and not applied: it is not in the index, which
+// also says where to go on. An index without room gives back what it has, so
+// that what is said next can be kept; it is not tried again for a while.
+func (k *keeper) fail(ctx context.Context, err error) {
+	k.forget()
+	if errors.Is(err, search.ErrFull) {
+		k.full, k.fullAt = err, k.now()
+		if err := k.deps.Index.Reset(ctx); err != nil {
+			k.deps.Logger.WarnContext(ctx, "index of the search not emptied on a full disk", "error", err)
+		}
+	}
+}
+
+// noRoom is why the index cannot be worked on now, nil if it can be tried.
+func (k *keeper) noRoom() error {
+	if k.full != nil && k.now().Sub(k.fullAt) >= fullFor {
+		k.full = nil
+	}
+	return k.full
 }
 
 // follow takes in what the journal has after the cursor, as of now.
 func (k *keeper) follow(ctx context.Context) error {
+	if err := k.noRoom(); err != nil {
+		return err
+	}
 	err := k.meet(ctx)
 	if err == nil {
 		err = k.takeChanges(ctx)
 	}
 	if err != nil {
-		k.forget() // what was taken and not applied is not in the index
+		k.fail(ctx, err)
 	}
 	return err
 }

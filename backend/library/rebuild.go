@@ -21,7 +21,7 @@ type walk struct {
 func (k *keeper) build(ctx context.Context) error {
 	err := k.buildBatch(ctx)
 	if err != nil {
-		k.forget() // where to go on is in the index
+		k.fail(ctx, err)
 	}
 	return err
 }

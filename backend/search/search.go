@@ -8,6 +8,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"roleplay/backend/roleplay"
@@ -111,15 +112,19 @@ const TotalLimit = 1000
 // MaxLimit is how many hits a page has at most.
 const MaxLimit = 200
 
+// ErrFull is the cause of an error of an index that has no room on the disk.
+var ErrFull = errors.New("no room for the index")
+
 // Index is full-text search. All methods may be called concurrently.
 type Index interface {
 	// Cursor is where the last Apply has led to; the zero Cursor for an empty index.
 	Cursor(ctx context.Context) (Cursor, error)
 
-	// Apply puts a batch into the index, whole or not at all.
+	// Apply puts a batch into the index, whole or not at all. CodeUnavailable with
+	// ErrFull where there is no room for it.
 	Apply(ctx context.Context, b Batch) error
 
-	// Reset empties the index.
+	// Reset empties the index, and gives its room back.
 	Reset(ctx context.Context) error
 
 	// Find returns a page of what fits. A query without words finds nothing;

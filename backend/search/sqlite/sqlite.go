@@ -29,9 +29,9 @@ type Index struct {
 	path string
 	log  *slog.Logger
 
-	mu      sync.RWMutex // held for reading while file is in use, for writing while it is replaced
-	file    *file
-	rebuilt bool
+	mu     sync.RWMutex // held for reading while file is in use, for writing while it is replaced
+	file   *file        // nil after a replacement that failed, such as on a full disk
+	closed bool
 }
 
 var _ search.Index = (*Index)(nil)
@@ -62,20 +62,13 @@ func Open(ctx context.Context, path string, log *slog.Logger) (*Index, error) {
 func (x *Index) Close() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	x.closed = true
 	if x.file == nil {
 		return nil
 	}
 	err := x.file.close()
 	x.file = nil
 	return err
-}
-
-// Rebuilt reports whether a file that was no sound index was replaced by an
-// empty one since Open was called.
-func (x *Index) Rebuilt() bool {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return x.rebuilt
 }
 
 // Reset implements search.Index.
@@ -85,7 +78,7 @@ func (x *Index) Reset(ctx context.Context) error {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.file == nil {
+	if x.closed {
 		return errClosed()
 	}
 	return explain(x.replace(ctx))
@@ -129,7 +122,7 @@ func (x *Index) use(ctx context.Context, fn func(f *file) error) error {
 	used := x.file
 	if used == nil {
 		x.mu.RUnlock()
-		return errClosed()
+		return x.again(ctx)
 	}
 	err := fn(used)
 	x.mu.RUnlock()
@@ -142,6 +135,21 @@ func (x *Index) use(ctx context.Context, fn func(f *file) error) error {
 		return x.heal(ctx, used, err)
 	}
 	return explain(err)
+}
+
+// again makes the file that could not be made before. The person may try again.
+func (x *Index) again(ctx context.Context) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.closed {
+		return errClosed()
+	}
+	if x.file == nil {
+		if err := x.replace(ctx); err != nil {
+			return explain(err)
+		}
+	}
+	return roleplay.Errorf(roleplay.CodeUnavailable, "The search index is being built again. Search again in a moment.")
 }
 
 // heal replaces a damaged file, unless somebody else has done so already.
@@ -162,7 +170,6 @@ func (x *Index) renew(ctx context.Context, cause error) error {
 	if err := x.replace(ctx); err != nil {
 		return err
 	}
-	x.rebuilt = true
 	x.log.WarnContext(ctx, "the search index was no sound index and begins anew", "cause", cause)
 	return nil
 }
