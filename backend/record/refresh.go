@@ -10,7 +10,7 @@ import (
 // lies in the bin. It reads nothing else. CodeNotFound when the talk is being
 // removed.
 func (t *Talks) Refresh(ctx context.Context, u roleplay.UserID, l *Loaded) error {
-	marked, err := readMarks(ctx, t.store, u, l.Summary.ID)
+	marked, err := ReadMarks(ctx, t.store, u, l.Summary.ID)
 	if err != nil {
 		return err
 	}
