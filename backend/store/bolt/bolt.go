@@ -1,8 +1,8 @@
 // Package bolt keeps the store in one file on this machine. What was acked is
 // on the disk: a write returns after fsync.
 //
-//	Put, Delete ──► requests ──► writer, one goroutine: takes one, drains what waits,
-//	                             commits all in one transaction, acks all
+//	Put, Delete ──► waiting ──► whoever finds that nobody writes takes all that waits,
+//	                            commits it in one transaction, and answers it
 //	Get, List   ──► short read transactions; List holds none while it yields
 //	Open        ──► survey of the heads, or of everything after an unclean end
 //	                   └─ damaged ──► salvage: a new file of all that is sound
@@ -32,8 +32,7 @@ import (
 // listPage is how many keys List copies in one transaction.
 const listPage = 256
 
-// Store implements store.Local in a bolt file. It runs one goroutine, which
-// Close ends.
+// Store implements store.Local in a bolt file. It runs no goroutine of its own.
 type Store struct {
 	path     string
 	options  Options
@@ -46,15 +45,15 @@ type Store struct {
 	db     *bbolt.DB    // nil when it could not be opened again
 	file   *os.File     // of db
 
-	requests chan *request
-	closing  chan struct{}
-	written  chan struct{} // closed when the writer has ended
-	lost     *lost
-	close    sync.Once
-	acked    atomic.Uint64 // the newest revision that is known to be on the disk
-	suspect  sync.Once     // leaves a note that the file is to be looked at
+	waiting waiting
+	turn    chan struct{} // holds what whoever writes has put in
+	lost    *lost
+	close   sync.Once
+	acked   atomic.Uint64 // the newest revision that is known to be on the disk
+	suspect sync.Once     // leaves a note that the file is to be looked at
 
-	// The writer's, until written is closed.
+	// Of whoever has the turn.
+	failed  error  // why nothing is written any more
 	clean   bool   // the mark of an orderly end is in the file
 	named   bool   // the name of the file lasts
 	broken  bool   // a transaction ended in a panic, its locks may be held
@@ -142,10 +141,14 @@ func (s *Store) Salvaged() store.Salvage { return s.salvaged }
 func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {
-		close(s.closing)
+		s.waiting.close()
 		select {
-		case <-s.written:
-		case <-s.lost.is: // the writer may wait for ever
+		case s.turn <- struct{}{}: // and keeps it
+			for batch := s.waiting.take(); len(batch) > 0; batch = s.waiting.take() {
+				s.saveAll(batch)
+			}
+			s.end()
+		case <-s.lost.is: // whoever has the turn may wait for ever
 		}
 		if s.lost.already() {
 			err = s.lost.file.Close() // all else needs locks that nobody may release

@@ -17,16 +17,14 @@ const compactAtStart = 64 << 20
 // Compact implements store.Local.
 func (s *Store) Compact(ctx context.Context) (int64, error) {
 	var freed int64
-	if err := s.do(ctx, &request{alone: func() (err error) {
+	err := s.alone(ctx, func() (err error) {
 		freed, err = s.compact(ctx)
 		return err
-	}}); err != nil {
-		return 0, err
-	}
-	return freed, nil
+	})
+	return freed, err
 }
 
-// compact is Compact on the writer's side: nothing is written meanwhile.
+// compact is Compact for whoever has the turn: nothing is written meanwhile.
 func (s *Store) compact(ctx context.Context) (int64, error) {
 	before, err := s.file.Stat()
 	if err != nil {

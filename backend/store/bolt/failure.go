@@ -125,9 +125,9 @@ func (s *Store) swap(do func() error) error {
 	return done
 }
 
-// end leaves the mark of an orderly end, and is the last thing the writer does.
-func (s *Store) end(failed error) {
-	if s.clean || failed != nil || s.db == nil || s.headsThere() != nil {
+// end leaves the mark of an orderly end, and is the last that is written.
+func (s *Store) end() {
+	if s.clean || s.failed != nil || s.db == nil || s.headsThere() != nil {
 		return
 	}
 	err := guarded(func() error {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -305,33 +306,49 @@ func TestStore_CommitOfNothing(t *testing.T) {
 	}
 }
 
-// What waits while a commit runs goes into the next one together.
+// What waits while another commit runs goes into the next one together.
 func TestStore_GathersWhatWaits(t *testing.T) {
-	s := &Store{requests: make(chan *request)}
-	const waiting = 20
-	for i := range waiting {
-		go func() { s.requests <- &request{key: fmt.Sprint(i)} }()
+	s := open(t)
+	s.turn <- struct{}{} // somebody writes
+	var all sync.WaitGroup
+	const writers = 20
+	for i := range writers {
+		all.Go(func() {
+			if _, err := s.Put(t.Context(), fmt.Sprint(i), nil, store.Absent); err != nil {
+				t.Error(err)
+			}
+		})
 	}
-	got := 0
-	for got < waiting {
-		first := <-s.requests
-		batch, _ := s.gather(first)
-		got += len(batch)
+	for n := 0; n < writers; runtime.Gosched() {
+		s.waiting.mu.Lock()
+		n = len(s.waiting.all)
+		s.waiting.mu.Unlock()
 	}
-	if got != waiting {
-		t.Errorf("gathered %d requests, want %d", got, waiting)
+	before := transaction(t, s)
+	<-s.turn
+	all.Wait()
+	if after := transaction(t, s); after != before+1 {
+		t.Errorf("%d writers that waited took %d transactions, want 1", writers, after-before)
 	}
-	for range 40 {
-		go func() { s.requests <- &request{value: make([]byte, store.MaxValue)} }()
-	}
-	sizes := 0
-	for sizes < 40 {
-		batch, _ := s.gather(<-s.requests)
-		n := len(batch)
-		if n > 16 {
-			t.Errorf("%d values of 1 MiB in one transaction, want at most 16", n)
-		}
-		sizes += n
+}
+
+// A transaction has bounds, and what is beyond them is written by the next.
+func TestWaiting_Take(t *testing.T) {
+	for name, tt := range map[string]struct{ count, size, want int }{
+		"Few": {3, 10, 3}, "Many": {maxBatch + 5, 1, maxBatch}, "Large": {40, store.MaxValue, maxBatchBytes / store.MaxValue},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := waiting{end: make(chan struct{})}
+			for range tt.count {
+				w.put(&request{value: make([]byte, tt.size)})
+			}
+			if got := len(w.take()); got != tt.want {
+				t.Errorf("took %d of %d, want %d", got, tt.count, tt.want)
+			}
+			if left := len(w.all); left != tt.count-tt.want {
+				t.Errorf("%d are left, want %d", left, tt.count-tt.want)
+			}
+		})
 	}
 }
 

@@ -75,8 +75,7 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, refused(path, err)
 	}
-	failed := s.compactIfItPays()
-	go s.write(failed)
+	s.failed = s.compactIfItPays()
 	return s, nil
 }
 
@@ -101,7 +100,7 @@ func load(path string, o Options) (*Store, error) {
 	}
 	s := &Store{
 		path: path, options: o, db: db, file: file, health: newHealth(roleplay.StorageGood),
-		requests: make(chan *request), closing: make(chan struct{}), written: make(chan struct{}), lost: &lost{is: make(chan struct{})},
+		waiting: waiting{end: make(chan struct{})}, turn: make(chan struct{}, 1), lost: &lost{is: make(chan struct{})},
 		pageSize: heads[0].pageSize,
 	}
 	upgrade, err := s.examine(heads[0])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"go.etcd.io/bbolt"
 
@@ -11,20 +12,12 @@ import (
 	"roleplay/backend/store"
 )
 
-// A transaction takes at most so many requests, and no more after so many bytes.
-const (
-	maxBatch      = 1024
-	maxBatchBytes = 16 << 20
-)
-
-// request is one write on its way through the writer, or a piece of work that
-// must have the file for itself.
+// request is one write on its way to the file.
 type request struct {
 	key    string
 	value  []byte
 	cond   store.If
 	remove bool
-	alone  func() error // instead of a write
 
 	done    chan struct{} // closed when version and err are set
 	settled bool          // version and err stay, whatever becomes of the rest of its batch
@@ -52,66 +45,77 @@ func (s *Store) Delete(ctx context.Context, key string, cond store.If) error {
 	return s.do(ctx, &request{key: key, cond: cond, remove: true})
 }
 
-// do hands r to the writer. Once the writer has it, the context no longer
+// do puts r among those that wait, and returns when it is answered: by itself,
+// if nobody writes, or by whoever does. Once r waits, the context no longer
 // counts: the caller learns what became of the write.
 func (s *Store) do(ctx context.Context, r *request) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	r.done = make(chan struct{})
-	select {
-	case s.requests <- r:
-	case <-s.closing:
+	if !s.waiting.put(r) {
 		return errClosed()
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 	select {
 	case <-r.done:
-		return r.err
-	case <-s.lost.is: // the writer may wait for ever
+	case s.turn <- struct{}{}:
+		s.write(r)
+		<-s.turn
+	case <-s.lost.is: // whoever has the turn may wait for ever
 		return errReadOnly(errUnreadable(nil))
 	}
+	return r.err
 }
 
-// write is the writer. After the first failed commit it refuses every write: a
-// failed fsync cannot be retried, the system may have dropped the pages. Only
-// a lack of room is no such failure. failed is what went wrong before.
-func (s *Store) write(failed error) {
-	defer close(s.written)
+// write commits all that waits, until r is answered. Whoever calls it has the turn.
+func (s *Store) write(r *request) {
 	for {
 		select {
-		case <-s.closing:
-			s.end(failed)
+		case <-r.done:
 			return
 		default:
 		}
-		select {
-		case <-s.closing:
-			s.end(failed)
-			return
-		case first := <-s.requests:
-			batch, alone := s.gather(first)
-			if failed == nil {
-				failed = s.headsThere()
-			}
-			if len(batch) > 0 {
-				if failed == nil {
-					failed = s.save(batch)
-				}
-				ack(batch, failed)
-			}
-			if alone != nil {
-				if alone.err = errReadOnly(failed); failed == nil {
-					alone.err = alone.alone()
-					if s.ends(alone.err) {
-						failed = s.giveUp(alone.err)
-					}
-				}
-				close(alone.done)
-			}
-		}
+		runtime.Gosched() // those who were answered just now, and write on, come along
+		s.saveAll(s.waiting.take())
 	}
+}
+
+// saveAll commits a batch and answers it. After the first failed commit it refuses
+// every write: a failed fsync cannot be retried, the system may have dropped the
+// pages. Only a lack of room is no such failure.
+func (s *Store) saveAll(batch []*request) {
+	if s.failed == nil {
+		s.failed = s.headsThere()
+	}
+	if s.failed == nil {
+		s.failed = s.save(batch)
+	}
+	ack(batch, s.failed)
+}
+
+// alone does work while nobody writes.
+func (s *Store) alone(ctx context.Context, work func() error) error {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.waiting.end:
+		return errClosed()
+	case <-s.lost.is:
+		return errReadOnly(errUnreadable(nil))
+	}
+	if s.failed == nil {
+		s.failed = s.headsThere()
+	}
+	if s.failed != nil {
+		return errReadOnly(s.failed)
+	}
+	err := work()
+	if s.ends(err) {
+		s.failed = s.giveUp(err)
+	}
+	return err
 }
 
 // ack answers the batch. Where its commit has failed, no request got what it
@@ -123,26 +127,6 @@ func ack(batch []*request, failed error) {
 			r.version, r.err = "", errReadOnly(failed)
 		}
 		close(r.done)
-	}
-}
-
-// gather adds to first what waits already, up to work that stands alone. The
-// channel has no buffer, so whatever is taken from it is answered.
-func (s *Store) gather(first *request) (batch []*request, alone *request) {
-	size := 0
-	for r := first; ; {
-		if r.alone != nil {
-			return batch, r
-		}
-		batch, size = append(batch, r), size+len(r.value)
-		if len(batch) == maxBatch || size >= maxBatchBytes {
-			return batch, nil
-		}
-		select {
-		case r = <-s.requests:
-		default:
-			return batch, nil
-		}
 	}
 }
 
