@@ -47,6 +47,7 @@ type Store struct {
 
 	waiting waiting
 	turn    chan struct{} // holds what whoever writes has put in
+	turns   atomic.Uint64 // odd while somebody writes
 	lost    *lost
 	close   sync.Once
 	acked   atomic.Uint64 // the newest revision that is known to be on the disk
@@ -123,7 +124,7 @@ func (s *Store) page(ctx context.Context, prefix, after string) ([]store.Entry, 
 			if err != nil {
 				return err
 			}
-			if n := len(entries); n > 0 && entries[n-1].Key >= string(key) {
+			if n := len(entries); n > 0 && entries[n-1].Key >= string(key) || string(key) < after {
 				return damage("keys are out of order")
 			}
 			entries = append(entries, store.Entry{Key: string(key), Version: versionOf(revision)})

@@ -70,7 +70,18 @@ type builder struct {
 }
 
 func (b *builder) fill(c contents) error {
-	err := b.db.Update(func(tx *bbolt.Tx) error {
+	if err := begin(b.db, c.identity); err != nil {
+		return err
+	}
+	if err := b.objects(c); err != nil {
+		return err
+	}
+	return b.changes()
+}
+
+// begin makes the buckets of a new file, and writes what it is.
+func begin(db *bbolt.DB, identity string) error {
+	return db.Update(func(tx *bbolt.Tx) error {
 		for _, name := range [][]byte{goneBucket, journalBucket, objectsBucket} {
 			if _, err := tx.CreateBucket(name); err != nil {
 				return err
@@ -83,16 +94,9 @@ func (b *builder) fill(c contents) error {
 		return errors.Join(
 			meta.Put(formatKey, []byte(format)),
 			meta.Put(sumKey, encodeMeta(sumKey, []byte(format))),
-			meta.Put(identityKey, encodeMeta(identityKey, []byte(c.identity))),
+			meta.Put(identityKey, encodeMeta(identityKey, []byte(identity))),
 			meta.Put(cleanKey, []byte{1}))
 	})
-	if err != nil {
-		return err
-	}
-	if err := b.objects(c); err != nil {
-		return err
-	}
-	return b.changes()
 }
 
 // objects writes the objects and deletions, and notes what the journal will hold.

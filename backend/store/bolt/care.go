@@ -5,16 +5,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"iter"
 	"strings"
 
 	"go.etcd.io/bbolt"
 
 	"roleplay/backend/store"
 )
-
-// mostComplaints is where Check ends: a person needs no more.
-const mostComplaints = 10_000
 
 // Usage implements store.Local.
 func (s *Store) Usage(ctx context.Context) (store.Usage, error) {
@@ -49,6 +45,9 @@ func (s *Store) each(ctx context.Context, bucket []byte, visit func(key, stored 
 			}
 			var last []byte
 			for n := 0; key != nil && n < 8*listPage; n++ {
+				if before := cmp.Or(string(last), string(after)); string(key) <= before && before != "" {
+					return damage("keys are out of order")
+				}
 				visit(key, stored)
 				last = key
 				key, stored = cursor.Next()
@@ -80,53 +79,35 @@ func (s *Store) room() (size, free int64, err error) {
 
 // snapshot runs fn over the pages of the file as they are now, which stay as they are meanwhile.
 func (s *Store) snapshot(fn func(tx *bbolt.Tx, pages *pageFile, h head) error) error {
-	return s.view(func(tx *bbolt.Tx) error {
-		info, err := s.file.Stat()
-		if err != nil {
+	for range 100 {
+		// The head of a transaction is there, unless two more are written in this
+		// moment; then only that of a later transaction is.
+		if err := s.view(func(tx *bbolt.Tx) error { return s.headOf(tx, fn) }); !errors.Is(err, errBusy) {
 			return err
 		}
-		for range 100 { // the head of tx is there, unless two transactions are written in this moment
-			heads, err := readHeads(s.file, info.Size())
-			for _, h := range heads {
-				if h.transaction == uint64(tx.ID()) {
-					return fn(tx, newPageFile(s.file, info.Size(), h), h)
-				}
-			}
-			if err != nil && len(heads) == 0 {
-				return err
-			}
+	}
+	return errBusy
+}
+
+// headOf runs fn with the head of a transaction. errBusy if that is written over already.
+func (s *Store) headOf(tx *bbolt.Tx, fn func(tx *bbolt.Tx, pages *pageFile, h head) error) error {
+	info, err := s.file.Stat()
+	if err != nil {
+		return err
+	}
+	heads, err := readHeads(s.file, info.Size())
+	if len(heads) == 0 {
+		return err
+	}
+	for _, h := range heads {
+		if h.transaction == uint64(tx.ID()) {
+			return fn(tx, newPageFile(s.file, info.Size(), h), h)
 		}
-		return errBusy
-	})
+	}
+	return errBusy
 }
 
 var errBusy = errors.New("the file changes too fast to be read")
-
-// Check implements store.Local. What it finds is salvaged when the file is opened next.
-func (s *Store) Check(ctx context.Context) iter.Seq2[store.Complaint, error] {
-	return func(yield func(store.Complaint, error) bool) {
-		var complaints []store.Complaint
-		err := s.snapshot(func(_ *bbolt.Tx, pages *pageFile, h head) error {
-			a := audit{complain: func(c store.Complaint) {
-				if len(complaints) < mostComplaints {
-					complaints = append(complaints, c)
-				}
-			}}
-			return a.run(ctx, pages, h)
-		})
-		if len(complaints) > 0 {
-			s.leaveNote()
-		}
-		for _, c := range complaints {
-			if !yield(c, nil) {
-				return
-			}
-		}
-		if err != nil {
-			yield(store.Complaint{}, err)
-		}
-	}
-}
 
 // inner is a sentence of Check as the end of another one.
 func inner(sentence string) string {

@@ -75,6 +75,36 @@ func TestStore_OneOfTheBatchFits(t *testing.T) {
 	}
 }
 
+// A full disk can be backed up onto another one.
+func TestStore_BackupOfAFullDisk(t *testing.T) {
+	path := filepath.Join(SmallDisk(t, 4<<20), "data.bolt")
+	s := reopen(t, path)
+	keys := 0
+	for ; ; keys++ {
+		if _, err := s.Put(t.Context(), fmt.Sprintf("k/%03d", keys), make([]byte, 100_000), store.Absent); err != nil {
+			break
+		}
+	}
+	var copied bytes.Buffer
+	if err := s.Backup(t.Context(), &copied); err != nil {
+		t.Fatal(err)
+	}
+	there := 0
+	for _, err := range opened(t, copied.Bytes()).List(t.Context(), "k/", "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		there++
+	}
+	if there != keys || keys < 10 {
+		t.Errorf("the copy has %d keys, want %d", there, keys)
+	}
+	wantNoBackupLeft(t, path)
+	if err := s.Close(); err != nil { // before the disk goes
+		t.Error(err)
+	}
+}
+
 // On a disk that fills up under many writers, what was acked is there afterwards, and nothing else.
 func TestStore_DiskFullUnderManyWriters(t *testing.T) {
 	path := filepath.Join(SmallDisk(t, 6<<20), "data.bolt")

@@ -55,6 +55,9 @@ func (s *Store) changes(ctx context.Context, after, end uint64) (page []store.Ch
 			if err != nil {
 				return err
 			}
+			if n := len(page); change.Seq <= after || n > 0 && change.Seq <= page[n-1].Seq {
+				return damage("its journal is out of order")
+			}
 			if change.Seq > newest {
 				break
 			}

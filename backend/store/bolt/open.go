@@ -75,6 +75,7 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, refused(path, err)
 	}
+	removeBackups(path)
 	s.failed = s.compactIfItPays()
 	return s, nil
 }

@@ -21,8 +21,12 @@ type survey struct {
 	damaged func(bucket, message string) // bucket is "" for what concerns them all
 
 	only     string // walk this bucket alone; "": all
+	after    []byte // visit what follows this key; nil: all
+	most     int    // and only leaves of about so many bytes; 0: all
+	skim     bool   // read no leaf of a bucket, only how long it is
 	used     bitmap
 	count    uint64            // of used
+	read     int               // bytes of leaves
 	sequence map[string]uint64 // of each bucket
 }
 
@@ -57,6 +61,8 @@ func (s *survey) run(ctx context.Context, h head) error {
 	return nil
 }
 
+func (s *survey) full() bool { return s.most > 0 && s.read >= s.most }
+
 func (s *survey) overflowOf(id uint64) uint64 {
 	p := page{bytes: make([]byte, pageHead), at: int64(id * s.pages.pageSize)}
 	if s.pages.fill(p) != nil {
@@ -82,7 +88,10 @@ func (s *survey) take(bucket string, id, overflow uint64) bool {
 
 // tree walks the tree below a page, whose keys lie between low and high.
 func (s *survey) tree(bucket string, id uint64, low, high []byte, depth int) {
-	if s.ctx.Err() != nil {
+	if s.ctx.Err() != nil || s.full() || high != nil && bytes.Compare(high, s.after) <= 0 {
+		return
+	}
+	if s.skim && bucket != "" && s.skimmed(bucket, id) {
 		return
 	}
 	p, err := s.pages.read(id, longestRun)
@@ -97,6 +106,17 @@ func (s *survey) tree(bucket string, id uint64, low, high []byte, depth int) {
 	default:
 		s.branch(bucket, p, low, high, depth)
 	}
+}
+
+// skimmed takes a page if it is a leaf that is as long as can be.
+func (s *survey) skimmed(bucket string, id uint64) bool {
+	p := page{bytes: make([]byte, pageHead), at: int64(id * s.pages.pageSize)}
+	if id < 2 || id >= s.pages.pages || s.pages.fill(p) != nil || p.id() != id || p.flags() != leafFlag ||
+		p.overflow() >= s.pages.pages-id || (p.overflow()+1)*s.pages.pageSize > longestRun {
+		return false
+	}
+	s.take(bucket, id, p.overflow())
+	return true
 }
 
 func (s *survey) branch(bucket string, p page, low, high []byte, depth int) {
@@ -127,6 +147,7 @@ func (s *survey) leaf(bucket string, p page, low, high []byte, depth int) {
 		at    int64
 	}
 	var buckets []inner
+	s.read += len(p.bytes)
 	id, disorder := p.at/int64(s.pages.pageSize), false
 	last, first := low, true
 	bad := p.leaves(func(e element) {
@@ -137,7 +158,9 @@ func (s *survey) leaf(bucket string, p page, low, high []byte, depth int) {
 			buckets = append(buckets, inner{string(e.key), bytes.Clone(e.value), e.at + int64(len(e.key))})
 			return
 		}
-		s.visit(bucket, e)
+		if bucket == "" || s.after == nil || bytes.Compare(e.key, s.after) > 0 {
+			s.visit(bucket, e)
+		}
 	})
 	if bad > 0 || disorder {
 		s.damaged(bucket, fmt.Sprintf("page %d is out of order", id))

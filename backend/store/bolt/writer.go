@@ -59,12 +59,18 @@ func (s *Store) do(ctx context.Context, r *request) error {
 	select {
 	case <-r.done:
 	case s.turn <- struct{}{}:
+		s.turns.Add(1)
 		s.write(r)
-		<-s.turn
+		s.giveTurn()
 	case <-s.lost.is: // whoever has the turn may wait for ever
 		return errReadOnly(errUnreadable(nil))
 	}
 	return r.err
+}
+
+func (s *Store) giveTurn() {
+	s.turns.Add(1)
+	<-s.turn
 }
 
 // write commits all that waits, until r is answered. Whoever calls it has the turn.
@@ -97,7 +103,8 @@ func (s *Store) saveAll(batch []*request) {
 func (s *Store) alone(ctx context.Context, work func() error) error {
 	select {
 	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
+		s.turns.Add(1)
+		defer s.giveTurn()
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-s.waiting.end:
