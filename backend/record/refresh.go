@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"fmt"
 
 	"roleplay/backend/roleplay"
 )
@@ -25,4 +26,16 @@ func (t *Talks) Refresh(ctx context.Context, u roleplay.UserID, l *Loaded) error
 		l.ReadOnly = ""
 	}
 	return nil
+}
+
+// Marked returns the marks of a talk of u, and whether there are any. Marks that
+// cannot be understood count as those of Load: they say nothing.
+func (t *Talks) Marked(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) (m Marked, there bool, err error) {
+	if m, err = ReadMarks(ctx, t.store, u, s); err != nil {
+		return Marked{}, false, err
+	}
+	if there, err = t.log.exists(ctx, MarksKey(u, s)); err != nil {
+		return Marked{}, false, fmt.Errorf("look for the marks of session %s: %w", s, err)
+	}
+	return m, there, nil
 }

@@ -70,3 +70,24 @@ func TestTalks_Refresh(t *testing.T) {
 		}
 	})
 }
+
+func TestTalks_Marked(t *testing.T) {
+	s, _ := talkStore(t)
+	talks := record.NewTalks(s)
+	if m, there, err := talks.Marked(t.Context(), talker, talking); there || err != nil || m.Purging {
+		t.Errorf("before there are any: %+v, %v, %v", m, there, err)
+	}
+	_, err := record.Marks(s).Create(t.Context(), record.MarksKey(talker, talking), talker, record.Marked{Purging: true})
+	talkOK(t, err)
+	if m, there, err := talks.Marked(t.Context(), talker, talking); !there || err != nil || !m.Purging {
+		t.Errorf("got %+v, %v, %v", m, there, err)
+	}
+	plant(t, s, record.MarksKey(talker, talking), "no document")
+	if m, there, err := talks.Marked(t.Context(), talker, talking); !there || err != nil || m.Purging {
+		t.Errorf("what cannot be understood: %+v, %v, %v", m, there, err)
+	}
+	for _, broken := range []*faulty{{Store: s, get: true}, {Store: s, list: true}} {
+		_, _, err = record.NewTalks(broken).Marked(t.Context(), talker, talking)
+		wantIs(t, err, errDisk)
+	}
+}
