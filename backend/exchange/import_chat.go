@@ -5,8 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -14,7 +13,6 @@ import (
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
-	"roleplay/backend/store"
 	"roleplay/backend/transcript"
 )
 
@@ -44,8 +42,8 @@ func (im *importing) chat(ctx context.Context, place string, source roleplay.Sou
 	if err != nil {
 		return err
 	}
-	added, err := im.service.log.Import(ctx, im.owner.id, id, lines)
-	if roleplay.CodeOf(err) == roleplay.CodeConflict {
+	added, err := im.write(ctx, place, id, lines, nil)
+	if roleplay.CodeOf(err) == roleplay.CodeConflict && !errors.Is(err, errPurging) {
 		return &roleplay.Error{
 			Code: roleplay.CodeConflict, Err: err,
 			Message: fmt.Sprintf("%s was imported before, when it was not as it is now. What was imported then is kept.", place),
@@ -93,7 +91,7 @@ func logOf(owner person, source roleplay.Source, chat transcript.Chat) ([][]byte
 			return nil, "", err
 		}
 		turn := roleplay.Turn{
-			ID: roleplay.TurnID(turnID), Seq: int64(len(w.lines) + 1), Speaker: roleplay.SpeakerCharacter, By: roleplay.ByModel,
+			ID: roleplay.TurnID(turnID), Seq: w.head.Seq + 1, Speaker: roleplay.SpeakerCharacter, By: roleplay.ByModel,
 			Text: strings.ToValidUTF8(m.Text, "\ufffd"), At: at.Sub(begin).Milliseconds(), CreatedAt: at, State: roleplay.TurnCompleted, ReplyTo: asked,
 		}
 		if m.Trainee {
@@ -108,23 +106,20 @@ func logOf(owner person, source roleplay.Source, chat transcript.Chat) ([][]byte
 	return w.lines, session, w.err
 }
 
-// lineWriter makes the lines of a log: each names the one before by its hash.
+// lineWriter makes the lines of a log.
 type lineWriter struct {
 	lines [][]byte
-	prev  string
+	head  record.Head
 	err   error
 }
 
 func (w *lineWriter) add(e roleplay.Entry) {
-	line, err := json.Marshal(record.Append{Schema: chatSchema, Prev: w.prev, Seq: int64(len(w.lines) + 1), Entries: []roleplay.Entry{e}})
-	if err == nil && len(line) > store.MaxValue {
-		err = roleplay.Errorf(roleplay.CodeTooLarge, "Message %d is longer than a talk takes: it has at most %d bytes.", len(w.lines), store.MaxValue)
+	if w.err != nil {
+		return
 	}
-	if w.err == nil {
-		w.err = err
-	}
-	sum := sha256.Sum256(line)
-	w.lines, w.prev = append(w.lines, line), hex.EncodeToString(sum[:])
+	var line []byte
+	line, w.head, w.err = record.Line(chatSchema, w.head, e)
+	w.lines = append(w.lines, line)
 }
 
 // beginning is when the chat began: what it says, unless something was said

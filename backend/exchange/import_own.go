@@ -23,22 +23,21 @@ func (im *importing) own(ctx context.Context, place string, in io.Reader) error 
 	if err != nil {
 		return err
 	}
-	start, ok := startOf(lines[0])
-	if !ok {
+	start := record.StartOf(lines[0])
+	if !roleplay.IsUUID(string(start.SessionID)) {
 		return roleplay.Errorf(roleplay.CodeInvalid, "%s does not begin with the start of a talk. Export the talk again.", place)
 	}
 	elsewhere := start.UserID != im.owner.id
 	if elsewhere && !im.asCopy {
 		return roleplay.Errorf(roleplay.CodeForbidden, "%s is a talk of another account. Import it as a copy to keep it here, marked as theirs.", place)
 	}
-	added, err := im.service.log.Import(ctx, im.owner.id, start.SessionID, lines)
+	var origin *record.Origin
+	if elsewhere {
+		origin = im.originOf(ctx, start)
+	}
+	added, err := im.write(ctx, place, start.SessionID, lines, origin)
 	if err != nil {
 		return err
-	}
-	if elsewhere {
-		if err := im.mark(ctx, start); err != nil {
-			return err
-		}
 	}
 	return im.taken(ctx, start.SessionID, added)
 }
@@ -71,36 +70,4 @@ func (im *importing) lines(place string, in io.Reader) ([][]byte, error) {
 		}
 	}
 	return lines, nil
-}
-
-// startOf reads the start of a talk out of its first line.
-func startOf(line []byte) (roleplay.Start, bool) {
-	var first record.Append
-	if json.Unmarshal(line, &first) != nil {
-		return roleplay.Start{}, false
-	}
-	for _, e := range first.Entries {
-		if e.Start != nil {
-			return *e.Start, roleplay.IsUUID(string(e.Start.SessionID))
-		}
-	}
-	return roleplay.Start{}, false
-}
-
-// mark says whose the talk was.
-func (im *importing) mark(ctx context.Context, start roleplay.Start) error {
-	name := start.ParticipantName
-	if name == "" {
-		if theirs, err := im.service.owner(ctx, start.UserID); err == nil {
-			name = theirs.name
-		}
-	}
-	now := im.service.deps.Now().UTC()
-	_, err := record.Marks(im.service.deps.Store).Upsert(ctx, record.MarksKey(im.owner.id, start.SessionID), im.actor.ID, func(body *record.Marked) error {
-		if body.Origin == nil {
-			body.Origin = &record.Origin{UserID: start.UserID, Name: name, ImportedAt: now}
-		}
-		return nil
-	})
-	return err
 }
