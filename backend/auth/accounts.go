@@ -8,9 +8,6 @@ import (
 	"roleplay/backend/roleplay"
 )
 
-// method of record.LoginKey: an email with a password.
-const methodPassword = "password"
-
 // Register makes an account with the role USER and signs in. CodeInvalid names
 // the field that breaks a rule; CodeConflict if the email has an account;
 // CodeForbidden where people have profiles instead of accounts.
@@ -144,23 +141,11 @@ func (s *Service) everybody(ctx context.Context) ([]record.Account, error) {
 }
 
 // claimEmail returns the id that the account of this email has, or will have:
-// the one claimed now, or the one claimed before. Whoever then creates the
-// account of that id first has the email, so a claim whose account was never
-// made (the program ended between the two) keeps nobody from registering.
+// the one claimed now, or the one claimed before.
 func (s *Service) claimEmail(ctx context.Context, email string) (roleplay.UserID, error) {
 	id, err := s.newUserID()
 	if err != nil {
 		return "", err
 	}
-	return s.claim(ctx, record.LoginKey(methodPassword, email), id)
-}
-
-// claim writes id at key unless there is one already, and returns the one that is there.
-func (s *Service) claim(ctx context.Context, key string, id roleplay.UserID) (roleplay.UserID, error) {
-	_, err := s.logins.Create(ctx, key, id, login{UserID: id})
-	if roleplay.CodeOf(err) != roleplay.CodeConflict {
-		return id, err
-	}
-	doc, err := s.logins.Get(ctx, key)
-	return doc.Body.UserID, err
+	return record.ClaimLogin(ctx, s.store, record.MethodPassword, email, id)
 }

@@ -22,7 +22,7 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (SignedIn, error) {
 	if len(email) > maxEmail || len(in.Password) > maxPassword {
 		return SignedIn{}, errWrongLogin() // no account has them
 	}
-	release, err := s.guesses.begin(record.LoginKey(methodPassword, email), in.Password)
+	release, err := s.guesses.begin(record.LoginKey(record.MethodPassword, email), in.Password)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -49,7 +49,7 @@ func errWrongLogin() error {
 // accountByEmail returns the account that signs in with email, or the zero
 // Account if there is none.
 func (s *Service) accountByEmail(ctx context.Context, email string) (record.Account, error) {
-	claim, err := s.logins.Get(ctx, record.LoginKey(methodPassword, email))
+	claim, err := s.logins.Get(ctx, record.LoginKey(record.MethodPassword, email))
 	if err == nil {
 		var a record.Account
 		if a, err = s.account(ctx, claim.Body.UserID); err == nil {

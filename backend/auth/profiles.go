@@ -63,7 +63,7 @@ func (s *Service) createProfile(ctx context.Context, a record.Account) (record.A
 	owner := a
 	owner.Role = roleplay.RoleAdmin
 	var err error
-	if owner.ID, err = s.claim(ctx, record.LoginKey("profile", "owner"), a.ID); err != nil {
+	if owner.ID, err = record.ClaimLogin(ctx, s.store, "profile", "owner", a.ID); err != nil {
 		return a, err
 	}
 	created, err := s.createAccount(ctx, owner)

@@ -48,17 +48,12 @@ type Service struct {
 	log       *slog.Logger
 	store     store.Store
 	accounts  record.Docs[record.Account]
-	logins    record.Docs[login]
+	logins    record.Docs[record.Login]
 	passwords *passwords
 	guesses   *guesses
 	tokens    tokens
 	local     bool
 	launchKey string
-}
-
-// login is the claim of one way to sign in, at record.LoginKey.
-type login struct {
-	UserID roleplay.UserID `json:"userId"`
 }
 
 // New makes the service. It refuses a signing key that is too short, and
@@ -89,7 +84,7 @@ func New(d Deps) (*Service, error) {
 		log:       d.Log,
 		store:     d.Store,
 		accounts:  record.Accounts(d.Store),
-		logins:    record.Docs[login]{Store: d.Store, Schema: 1},
+		logins:    record.Logins(d.Store),
 		passwords: hashing,
 		guesses:   newGuesses(d.Now),
 		tokens:    tokens{key: d.SigningKey, now: d.Now, accessTTL: d.AccessTTL, refreshTTL: d.RefreshTTL},

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"context"
 	"time"
 
 	"roleplay/backend/roleplay"
@@ -21,6 +22,31 @@ type Account struct {
 
 // Accounts are the accounts of a store.
 func Accounts(s store.Store) Docs[Account] { return Docs[Account]{Store: s, Schema: 1} }
+
+// MethodPassword is the method of LoginKey of an email with a password.
+const MethodPassword = "password"
+
+// Login is the claim of one way to sign in, at LoginKey.
+type Login struct {
+	UserID roleplay.UserID `json:"userId"`
+}
+
+// Logins are the claims of a store.
+func Logins(s store.Store) Docs[Login] { return Docs[Login]{Store: s, Schema: 1} }
+
+// ClaimLogin claims a way to sign in for the account that is to have the given
+// id, unless it is claimed already, and returns the id that has it. Whoever then
+// creates the account of that id first has the login, so a claim whose account
+// was never made (the program ended between the two) keeps nobody from it.
+func ClaimLogin(ctx context.Context, s store.Store, method, subject string, id roleplay.UserID) (roleplay.UserID, error) {
+	logins, key := Logins(s), LoginKey(method, subject)
+	_, err := logins.Create(ctx, key, id, Login{UserID: id})
+	if roleplay.CodeOf(err) != roleplay.CodeConflict {
+		return id, err
+	}
+	doc, err := logins.Get(ctx, key)
+	return doc.Body.UserID, err
+}
 
 // QueuedEvaluation marks a talk that waits to be evaluated, at QueueKey.
 type QueuedEvaluation struct {

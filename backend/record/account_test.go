@@ -35,3 +35,33 @@ func TestQueuedEvaluation_Stored(t *testing.T) {
 		t.Errorf("stored %s, want %s", got, want)
 	}
 }
+
+func TestClaimLogin(t *testing.T) {
+	t.Run("ErrStore", func(t *testing.T) {
+		for name, broken := range map[string]*faulty{"Put": {Store: mem.New(), put: true}, "Get": {Store: mem.New(), get: true}} {
+			if name == "Get" {
+				if _, err := record.ClaimLogin(t.Context(), broken.Store, record.MethodPassword, "anna@example.org", anna); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err := record.ClaimLogin(t.Context(), broken, record.MethodPassword, "anna@example.org", ben)
+			wantIs(t, err, errDisk)
+		}
+	})
+	t.Run("TheFirstHasIt", func(t *testing.T) {
+		s := mem.New()
+		for _, id := range []roleplay.UserID{anna, ben, anna} {
+			got, err := record.ClaimLogin(t.Context(), s, record.MethodPassword, "Anna@example.org", id)
+			if got != anna || err != nil {
+				t.Errorf("claimed for %s: %s, error %v", id, got, err)
+			}
+		}
+		if got, err := record.ClaimLogin(t.Context(), s, "profile", "anna@example.org", ben); got != ben || err != nil {
+			t.Errorf("another method: %s, error %v", got, err)
+		}
+		want := `{"schema":1,"rev":1,"by":"` + string(anna) + `","body":{"userId":"` + string(anna) + `"}}`
+		if got := raw(t, s, record.LoginKey(record.MethodPassword, "anna@example.org")); got != want {
+			t.Errorf("stored %s, want %s", got, want)
+		}
+	})
+}
