@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
@@ -20,9 +19,6 @@ import (
 // chats. It stays, so that the same chat always makes the same bytes: a newer
 // program upgrades them when it reads.
 const chatSchema = 1
-
-// maxTitle is how long the names of scenarios and characters may be, in characters.
-const maxTitle = 200
 
 // chat takes in a talk that was held in another program: as a new log, ended,
 // whose ids and bytes follow from the chat and its person alone. So the same chat
@@ -37,6 +33,9 @@ func (im *importing) chat(ctx context.Context, place string, source roleplay.Sou
 	}
 	if !timed(chat) {
 		im.report.note("%s does not tell when the talk was held; it stands at the end of the list.", place)
+	}
+	if hasLongNames(chat) {
+		im.report.note("%s has names that are longer than names are here; they were cut.", place)
 	}
 	lines, id, err := logOf(im.owner, source, chat)
 	if err != nil {
@@ -178,39 +177,12 @@ func derive(at time.Time, root [32]byte, what string) (string, error) {
 	return roleplay.NewUUIDv7(at, bytes.NewReader(sum[:]))
 }
 
-// participant is the name under which the trainee stands, "" if it is their own.
-func participant(owner person, name string) string {
-	name, err := roleplay.CheckName("participantName", name)
-	if err != nil || name == owner.name {
-		return ""
-	}
-	return name
-}
-
 // titleOf stands in for the title of a scenario.
 func titleOf(source roleplay.Source) string {
 	if source == roleplay.SourceSillyTavern {
 		return "SillyTavern"
 	}
 	return "Role play"
-}
-
-// oneLine is somebody's text as a title: what can be seen of it, on one line.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, ""))
-	s = strings.Join(strings.Fields(s), " ")
-	if runes := []rune(s); len(runes) > maxTitle {
-		s = string(runes[:maxTitle-1]) + "…"
-	}
-	return s
 }
 
 // slug makes an id of content of somebody's id, "" if nothing is left of it.

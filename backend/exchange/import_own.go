@@ -31,6 +31,9 @@ func (im *importing) own(ctx context.Context, place string, in io.Reader) error 
 	if elsewhere && !im.asCopy {
 		return roleplay.Errorf(roleplay.CodeForbidden, "%s is a talk of another account. Import it as a copy to keep it here, marked as theirs.", place)
 	}
+	if err := checkNames(place, start); err != nil {
+		return err
+	}
 	var origin *record.Origin
 	if elsewhere {
 		origin = im.originOf(ctx, start)

@@ -21,9 +21,6 @@ import (
 // maxProfile is how much of a small file of the Python system is read, in bytes.
 const maxProfile = 4 << 20
 
-// method of record.LoginKey: an email with a password.
-const methodPassword = "password"
-
 // maxEmail is the longest email address, in bytes (RFC 5321).
 const maxEmail = 254
 
@@ -31,11 +28,6 @@ const maxEmail = 254
 type profile struct {
 	Name, Email, Role, Language string
 	Created                     time.Time
-}
-
-// login is the claim of one way to sign in, at record.LoginKey.
-type login struct {
-	UserID roleplay.UserID `json:"userId"`
 }
 
 // profile reads a user's profile. One that is not there or cannot be read is
@@ -79,15 +71,7 @@ func (p *pythonFolder) account(ctx context.Context, user string, of profile) (pe
 	email := p.email(user, of.Email)
 	if email != "" {
 		// As at a registration: whoever claims the email first has its account.
-		logins := record.Docs[login]{Store: p.service.deps.Store, Schema: 1}
-		key := record.LoginKey(methodPassword, email)
-		_, err := logins.Create(ctx, key, id, login{UserID: id})
-		if roleplay.CodeOf(err) == roleplay.CodeConflict {
-			var claimed record.Doc[login]
-			claimed, err = logins.Get(ctx, key)
-			id = claimed.Body.UserID
-		}
-		if err != nil {
+		if id, err = record.ClaimLogin(ctx, p.service.deps.Store, record.MethodPassword, email, id); err != nil {
 			return person{}, err
 		}
 	}
@@ -114,8 +98,7 @@ func (p *pythonFolder) account(ctx context.Context, user string, of profile) (pe
 func (p *pythonFolder) nameOf(user string, of profile) string {
 	local, _, _ := strings.Cut(of.Email, "@")
 	for _, text := range []string{of.Name, local, user} {
-		runes := []rune(oneLine(text))
-		if name, err := roleplay.CheckName("name", string(runes[:min(len(runes), roleplay.MaxName)])); err == nil {
+		if name, err := roleplay.CheckName("name", beginningOf(oneLine(text), roleplay.MaxName)); err == nil {
 			return name
 		}
 	}
