@@ -59,6 +59,7 @@ func (f *floors) take(ctx context.Context, of place, loaded record.Loaded) (*flo
 	fl := f.open[of]
 	if fl == nil {
 		fl = &floor{of: of, taken: make(chan struct{}, 1), hurry: make(chan struct{}, 1)}
+		fl.hold(&loaded, at)
 		f.open[of] = fl
 	}
 	fl.users++
@@ -75,8 +76,10 @@ func (f *floors) take(ctx context.Context, of place, loaded record.Loaded) (*flo
 			return nil, context.Cause(ctx)
 		}
 	}
-	// The newer one counts, if it is not too old itself: see append.
-	if fl.talk == nil || fl.talk.Head.Seq < loaded.Head.Seq {
+	f.hurryOn(fl)
+	// The newer one counts, if it is not too old itself: see append. Where whoever
+	// spoke before let go of theirs, the log has what was loaded before that and more.
+	if fl.talk != nil && fl.talk.Head.Seq < loaded.Head.Seq {
 		fl.hold(&loaded, at)
 	}
 	return fl, nil
@@ -90,15 +93,25 @@ func (fl *floor) rush() {
 	}
 }
 
-// give gives the floor back. A token of hurry that nobody read is taken away, so
-// that it does not hurry the next speaker.
-func (f *floors) give(fl *floor) {
+// hurryOn tells whoever has just taken the floor if others still wait, and takes
+// away what told that to the one before.
+func (f *floors) hurryOn(fl *floor) {
 	select {
 	case <-fl.hurry:
 	default:
 	}
-	<-fl.taken
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if fl.users > 1 {
+		fl.rush()
+	}
+}
+
+// give gives the floor back. It leaves first: whoever takes the floor next counts
+// those who use it.
+func (f *floors) give(fl *floor) {
 	f.leave(fl)
+	<-fl.taken
 }
 
 func (f *floors) leave(fl *floor) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -14,12 +15,14 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/bolt"
+	storemem "roleplay/backend/store/mem"
 )
 
 // instances are n services on one store, as of so many programs.
-func instances(t *testing.T, n int) (house, []house) {
+func instances(t *testing.T, on store.Store, n int) (house, []house) {
 	t.Helper()
-	h := open(t, echo(func(context.Context, string) error { return nil }))
+	h := openOn(t, on, echo(func(context.Context, string) error { return nil }))
 	all := make([]house, n)
 	for i := range all {
 		all[i] = h
@@ -27,6 +30,19 @@ func instances(t *testing.T, n int) (house, []house) {
 		t.Cleanup(all[i].Close)
 	}
 	return h, all
+}
+
+// openBolt opens the store of a folder, as the program does.
+func openBolt(t *testing.T, folder string) *bolt.Store {
+	t.Helper()
+	s, err := bolt.Open(filepath.Join(folder, "roleplay.db"), bolt.Options{})
+	must(t, err)
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
 }
 
 // wantSound expects a log whose chain holds and in which no turn and no reply is twice.
@@ -66,8 +82,17 @@ func persist(t *testing.T, h house, in chat.SendMessageInput) (chat.SendMessageO
 }
 
 func TestService_SendMessage_ThirtyTwoServices(t *testing.T) {
+	for name, newStore := range map[string]func(*testing.T) store.Store{
+		"Mem":  func(*testing.T) store.Store { return storemem.New() },
+		"Bolt": func(t *testing.T) store.Store { return openBolt(t, t.TempDir()) },
+	} {
+		t.Run(name, func(t *testing.T) { thirtyTwoServices(t, newStore) })
+	}
+}
+
+func thirtyTwoServices(t *testing.T, newStore func(*testing.T) store.Store) {
 	t.Run("DifferentTurns", func(t *testing.T) {
-		h, all := instances(t, 32)
+		h, all := instances(t, newStore(t), 32)
 		s := start(t, h)
 		var wg sync.WaitGroup
 		for n, one := range all {
@@ -98,7 +123,7 @@ func TestService_SendMessage_ThirtyTwoServices(t *testing.T) {
 		}
 	})
 	t.Run("TheSameTurn", func(t *testing.T) {
-		h, all := instances(t, 32)
+		h, all := instances(t, newStore(t), 32)
 		s := start(t, h)
 		outs := make([]chat.SendMessageOutput, len(all))
 		var wg sync.WaitGroup
@@ -121,7 +146,7 @@ func TestService_SendMessage_ThirtyTwoServices(t *testing.T) {
 		}
 	})
 	t.Run("OthersEndIt", func(t *testing.T) {
-		h, all := instances(t, 32)
+		h, all := instances(t, newStore(t), 32)
 		s := start(t, h)
 		taken := make([]bool, len(all))
 		var wg sync.WaitGroup
@@ -192,6 +217,42 @@ func TestService_SendMessage_LostReply(t *testing.T) {
 	if turns := wantSound(t, h, s).Talk.Turns; len(turns) != 3 {
 		t.Errorf("turns: %+v", turns)
 	}
+}
+
+// Who waits while the answer to a write is lost goes by the log, not by what the
+// one before knew: nobody is asked for a reply that is there.
+func TestService_SendMessage_LostReplyWhileAnotherWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lost, asked, wake := &lostReply{}, 0, make(chan struct{})
+		h := open(t, echo(func(context.Context, string) error {
+			asked++
+			<-wake
+			return nil
+		}), func(d *chat.Deps) { lost.Store, d.Store = d.Store, lost })
+		s := start(t, h)
+		in := chat.SendMessageInput{ID: s.ID, TurnID: firstID, Text: "Hello?"}
+		_, err := h.SendMessage(ada(t), in)
+		must(t, err)
+		lost.mu.Lock()
+		lost.lose = 1
+		lost.mu.Unlock()
+		in.Wait = true
+		done := make(chan error)
+		go func() {
+			out, err := h.SendMessage(ada(t), in)
+			if err == nil && out.Reply == nil {
+				err = errors.New("there is no reply")
+			}
+			done <- err
+		}()
+		synctest.Wait() // it waits for the floor
+		close(wake)
+		must(t, <-done)
+		if asked != 1 {
+			t.Errorf("the partner was asked %d times", asked)
+		}
+		wantSound(t, h, s)
+	})
 }
 
 // A reply is being made while the machine sleeps; others end the talk, seal and

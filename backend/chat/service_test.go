@@ -65,7 +65,13 @@ type house struct {
 // open makes a service on a store of its own, with the scenario above in it.
 func open(t *testing.T, change ...func(*chat.Deps)) house {
 	t.Helper()
-	h := house{store: storemem.New(), bus: eventmem.New()}
+	return openOn(t, storemem.New(), change...)
+}
+
+// openOn is open on a given store.
+func openOn(t *testing.T, on store.Store, change ...func(*chat.Deps)) house {
+	t.Helper()
+	h := house{store: on, bus: eventmem.New()}
 	ctx := t.Context()
 	must(t, publish(ctx, h.store, record.KindScenario, "shop", func(rev int) roleplay.Scenario { s := shop; s.Rev = rev; return s }))
 	must(t, publish(ctx, h.store, record.KindCharacter, "kim", func(rev int) roleplay.Character { c := kim; c.Rev = rev; return c }))
@@ -338,6 +344,13 @@ func TestService_SendMessage(t *testing.T) {
 		must(t, err)
 		in.Text = "Something else"
 		_, err = h.SendMessage(ada(t), in)
+		wantCode(t, err, roleplay.CodeConflict)
+	})
+	t.Run("ErrTurnIDOfTheCharacter", func(t *testing.T) {
+		h := open(t)
+		s := start(t, h)
+		said := s.Turns[0]
+		_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: said.Text, TurnID: said.ID})
 		wantCode(t, err, roleplay.CodeConflict)
 	})
 	t.Run("FailedReplyIsMadeOnRetry", func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -177,6 +178,56 @@ func TestService_SendMessage_Pace(t *testing.T) {
 			must(t, err)
 			if len(again.Turns) != 5 || again.Turns[2].Speaker != roleplay.SpeakerCharacter {
 				t.Errorf("turns = %+v", again.Turns)
+			}
+		})
+	})
+	t.Run("HurriesForWhoeverStillWaits", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			wake := make(chan struct{})
+			h := open(t, paced, echo(func(context.Context, string) error { <-wake; return nil }))
+			s := start(t, h)
+			var wg sync.WaitGroup
+			for range 4 {
+				wg.Go(func() {
+					if _, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Hello?"}); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			synctest.Wait() // the first is being answered, the others wait
+			begun := time.Now()
+			close(wake)
+			wg.Wait()
+			if took := time.Since(begun); took != 0 {
+				t.Errorf("the last message waited %s for the replies before it", took)
+			}
+		})
+	})
+	t.Run("NobodyWaitsNobodyHurries", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			wake := make(chan struct{})
+			h := open(t, paced, echo(func(context.Context, string) error { <-wake; return nil }))
+			s := start(t, h)
+			_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Hello?"})
+			must(t, err)
+			sent := make(chan time.Time)
+			go func() {
+				if _, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "And?"}); err != nil {
+					t.Error(err)
+				}
+				sent <- time.Now()
+			}()
+			synctest.Wait() // it waits
+			close(wake)
+			begun := <-sent
+			for replies := 0; replies < 2; {
+				time.Sleep(time.Second / 2)
+				again, err := h.GetSession(ada(t), chat.SessionInput{ID: s.ID})
+				must(t, err)
+				replies = len(again.Turns) - 3
+			}
+			if took := time.Since(begun); took < time.Second {
+				t.Errorf("the reply that nobody waited behind took %s", took)
 			}
 		})
 	})
