@@ -11,6 +11,7 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	storemem "roleplay/backend/store/mem"
 )
 
 func TestService_GetSession(t *testing.T) {
@@ -41,6 +42,26 @@ func TestService_EndSession(t *testing.T) {
 		s := start(t, h)
 		_, err := h.EndSession(as(t.Context(), bobID, roleplay.RoleAdmin), chat.SessionInput{ID: s.ID})
 		wantCode(t, err, roleplay.CodeNotFound)
+	})
+	t.Run("ErrFullDisk", func(t *testing.T) {
+		h := open(t)
+		s := start(t, h)
+		disk := h.store.(*storemem.Store)
+		disk.SetState(roleplay.StorageFull)
+		_, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID})
+		wantCode(t, err, roleplay.CodeUnavailable, "no room")
+		again, err := h.GetSession(ada(t), chat.SessionInput{ID: s.ID})
+		if err != nil || again.State != roleplay.SessionActive || len(again.Turns) != 1 {
+			t.Errorf("on the full disk %+v, error %v", again, err)
+		}
+		disk.SetState(roleplay.StorageGood)
+		ended, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID})
+		if err != nil || ended.State != roleplay.SessionEnded {
+			t.Errorf("with room %+v, error %v", ended, err)
+		}
+		if _, err := h.store.Get(t.Context(), record.QueueKey(s.ID)); err != nil {
+			t.Errorf("the talk is not queued: %v", err)
+		}
 	})
 	t.Run("QueuesForEvaluation", func(t *testing.T) {
 		h := open(t)
