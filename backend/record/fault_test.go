@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 
@@ -65,7 +66,7 @@ func (l *leaving) Put(ctx context.Context, key string, value []byte, cond store.
 	return version, err
 }
 
-// hooked is a store that tells before it reads or writes a key.
+// hooked is a store that tells before it reads, writes or deletes a key.
 type hooked struct {
 	store.Store
 	before func(op, key string)
@@ -79,6 +80,11 @@ func (h *hooked) Get(ctx context.Context, key string) (store.Object, error) {
 func (h *hooked) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
 	h.before("put", key)
 	return h.Store.Put(ctx, key, value, cond)
+}
+
+func (h *hooked) Delete(ctx context.Context, key string, cond store.If) error {
+	h.before("delete", key)
+	return h.Store.Delete(ctx, key, cond)
 }
 
 // counting counts the entries that listings have yielded.
@@ -124,8 +130,8 @@ func (f *failGet) Get(ctx context.Context, key string) (store.Object, error) {
 	return f.Store.Get(ctx, key)
 }
 
-// rotten is a store in which the keys that hold a part are damaged, and with
-// "list …" the listings of a prefix.
+// rotten is a store in which the keys that hold a part are damaged until they
+// are deleted, and with "list …" the listings of a prefix.
 type rotten struct {
 	store.Store
 	parts []string
@@ -152,4 +158,35 @@ func (r *rotten) List(ctx context.Context, prefix, after string) iter.Seq2[store
 		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, err) }
 	}
 	return r.Store.List(ctx, prefix, after)
+}
+
+func (r *rotten) Delete(ctx context.Context, key string, cond store.If) error {
+	err := r.Store.Delete(ctx, key, cond)
+	if err == nil {
+		r.parts = slices.DeleteFunc(r.parts, func(part string) bool { return strings.Contains(key, part) })
+	}
+	return err
+}
+
+// fullDisk is a store that takes nothing.
+type fullDisk struct{ store.Store }
+
+func (f *fullDisk) Put(context.Context, string, []byte, store.If) (store.Version, error) {
+	return "", roleplay.Errorf(roleplay.CodeUnavailable, "The disk is full.")
+}
+
+// beforeList is a store that does something before prefixes that hold a part are listed.
+type beforeList struct {
+	store.Store
+	prefix string
+	before func()
+}
+
+func (b *beforeList) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		if strings.Contains(prefix, b.prefix) {
+			b.before()
+		}
+		b.Store.List(ctx, prefix, after)(yield)
+	}
 }

@@ -170,26 +170,31 @@ func differs(s roleplay.SessionID, seq int64, cause string) error {
 	}
 }
 
-// Remove takes a log away for good: its events and its sealed copy. It may be
-// called again after it was cut short.
+// Remove takes a log away for good: its events, its sealed copy, and what is
+// appended meanwhile. The first go first, so that what is left where it is cut
+// short does not pass for a talk. It may be called again.
 func (l Log) Remove(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) error {
 	if segment(u) == "" || segment(s) == "" {
 		return roleplay.Errorf(roleplay.CodeNotFound, "There is no such session.")
 	}
-	keys, err := l.partKeys(ctx, u, s) // the first part first: the copy does not count without it
-	if err != nil {
-		return err
-	}
-	for entry, err := range l.Store.List(ctx, ChatEventsPrefix(u, s), "") {
+	for {
+		keys, err := l.partKeys(ctx, u, s)
 		if err != nil {
-			return fmt.Errorf("list session %s: %w", s, err)
+			return err
 		}
-		keys = append(keys, entry.Key)
-	}
-	for _, key := range keys {
-		if err := l.Store.Delete(ctx, key, store.Always); err != nil {
-			return fmt.Errorf("remove session %s: %w", s, err)
+		for entry, err := range l.Store.List(ctx, ChatEventsPrefix(u, s), "") {
+			if err != nil {
+				return fmt.Errorf("list session %s: %w", s, err)
+			}
+			keys = append(keys, entry.Key)
+		}
+		if len(keys) == 0 {
+			return nil
+		}
+		for _, key := range keys {
+			if err := l.Store.Delete(ctx, key, store.Always); err != nil {
+				return fmt.Errorf("remove session %s: %w", s, err)
+			}
 		}
 	}
-	return nil
 }

@@ -621,6 +621,42 @@ func TestLog_Remove(t *testing.T) {
 		wantCode(t, record.Log{Store: s}.Remove(t.Context(), anna, "../x"), roleplay.CodeNotFound)
 		wantCode(t, record.Log{Store: s}.Remove(t.Context(), anna, ""), roleplay.CodeNotFound)
 	})
+	// A writer that has looked before is faster than the removal.
+	t.Run("WithWhatIsAppendedMeanwhile", func(t *testing.T) {
+		s := mem.New()
+		_, heads := appended(t, s, 2)
+		h := &hooked{Store: s, before: func(op, key string) {
+			if op == "delete" && key == record.ChatEventKey(anna, talk, 1) {
+				if _, err := (record.Log{Store: s}).Append(context.Background(), anna, talk, heads[2], stage("late")); err != nil {
+					t.Error(err)
+				}
+			}
+		}}
+		if err := (record.Log{Store: h}).Remove(t.Context(), anna, talk); err != nil {
+			t.Fatal(err)
+		}
+		if left := keysOf(t, s); len(left) != 0 {
+			t.Errorf("left: %q", left)
+		}
+	})
+	t.Run("WhatIsLeftPassesForNoTalk", func(t *testing.T) {
+		for _, swept := range []bool{false, true} {
+			for writes := 1; writes < 4; writes++ {
+				s := mem.New()
+				l, _ := endedLog(t, s, 4, 300_000) // a part each
+				if swept {
+					seal(t, l)
+					if _, err := l.Sweep(t.Context(), anna, talk); err != nil {
+						t.Fatal(err)
+					}
+				}
+				wantIs(t, record.Log{Store: &cut{Store: s, left: writes}}.Remove(t.Context(), anna, talk), errCut)
+				seqs, err := read(t, l, record.Head{})
+				wantDamage(t, err, 1, "missing")
+				wantSeqs(t, seqs)
+			}
+		}
+	})
 	t.Run("CutShortAnywhere", func(t *testing.T) {
 		for writes := range 8 {
 			s := mem.New()
