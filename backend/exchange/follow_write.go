@@ -126,14 +126,14 @@ func (f *follower) noteWaiting(ctx context.Context, u roleplay.UserID, p *follow
 // there reports whether the talk is still there, and whether it lies in the bin.
 func (f *follower) there(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (there, binned bool, err error) {
 	marks, err := record.ReadMarks(ctx, f.service.deps.Store, u, id)
-	if err != nil || marks.Purging {
+	if err != nil || marks.Body.Purging {
 		return false, false, err
 	}
 	there, err = f.service.log.Exists(ctx, u, id)
 	if err != nil {
 		return false, false, fmt.Errorf("look whether session %s is there: %w", id, err)
 	}
-	return there, there && marks.DeletedAt != nil, nil
+	return there, there && marks.Body.DeletedAt != nil, nil
 }
 
 func message(failure *Failure) string {

@@ -133,7 +133,7 @@ func (im *importing) taken(ctx context.Context, id roleplay.SessionID, added int
 	if err != nil {
 		return err
 	}
-	if err := s.sessions.Put(ctx, im.owner.id, loaded.Summary); err != nil {
+	if err := s.sessions.PutTalk(ctx, im.owner.id, loaded); err != nil {
 		return err
 	}
 	im.report.Talks++

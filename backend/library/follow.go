@@ -177,20 +177,8 @@ func (k *keeper) takeTalk(ctx context.Context, b *batch, talk place) error {
 	return nil
 }
 
-// readMarks returns the marks of a talk and their revision, 0 where there are
-// none. Marks that cannot be understood count as none, as they do for whoever
-// opens the talk.
+// readMarks returns the marks of a talk and their revision, 0 where there are none.
 func (s *Service) readMarks(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (record.Marked, int, error) {
-	key := record.MarksKey(u, id)
-	doc, err := s.marks.Get(ctx, key)
-	switch {
-	case err == nil:
-		return doc.Body, doc.Rev, nil
-	case roleplay.CodeOf(err) == roleplay.CodeNotFound:
-		return record.Marked{}, 0, nil
-	}
-	if _, unread := s.deps.Store.Get(ctx, key); unread != nil {
-		return record.Marked{}, 0, fmt.Errorf("read the marks of a talk: %w", unread)
-	}
-	return record.Marked{}, 0, nil
+	doc, err := record.ReadMarks(ctx, s.deps.Store, u, id)
+	return doc.Body, doc.Rev, err
 }

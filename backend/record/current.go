@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -10,22 +11,29 @@ import (
 // Current returns the summary of a listed session as it is now. The pages of
 // summaries are written only when a talk starts and ends, so that of a running
 // talk is read from its log; an end that was cut short between log and page is
-// completed. A talk whose log is damaged, or of a newer program, stays as it
-// was listed: whoever opens it is told.
+// completed. A talk that cannot be read, is damaged or of a newer program stays as
+// it was listed, so that one does not hide the others: whoever opens it is told.
+// CodeNotFound if it is gone.
 func (t *Talks) Current(ctx context.Context, u roleplay.UserID, listed roleplay.SessionSummary) (roleplay.SessionSummary, error) {
 	if listed.State != roleplay.SessionActive {
 		return listed, nil
 	}
 	loaded, err := t.Load(ctx, u, listed.ID)
-	if err != nil {
-		return roleplay.SessionSummary{}, fmt.Errorf("load session %s for its summary: %w", listed.ID, err)
+	switch {
+	case ctx.Err() != nil, roleplay.CodeOf(err) == roleplay.CodeNotFound:
+		return roleplay.SessionSummary{}, fmt.Errorf("load session %s for its summary: %w", listed.ID, cmp.Or(err, ctx.Err()))
+	case err != nil:
+		return listed, nil
 	}
 	if loaded.ReadOnly == roleplay.ReadOnlyDamaged || loaded.ReadOnly == roleplay.ReadOnlyNewer {
 		return listed, nil
 	}
 	if loaded.Summary.State == roleplay.SessionEnded {
-		if err := t.CompleteEnd(ctx, u, loaded); err != nil {
-			return roleplay.SessionSummary{}, err
+		switch err := t.CompleteEnd(ctx, u, loaded); {
+		case ctx.Err() != nil:
+			return roleplay.SessionSummary{}, cmp.Or(err, ctx.Err())
+		case err != nil:
+			return listed, nil // whoever lists it next tries again
 		}
 	}
 	return loaded.Summary, nil
@@ -50,5 +58,5 @@ func (t *Talks) CompleteEnd(ctx context.Context, u roleplay.UserID, l Loaded) er
 			return fmt.Errorf("queue session %s for its evaluation: %w", l.Summary.ID, err)
 		}
 	}
-	return t.sessions.Put(ctx, u, l.Summary)
+	return t.sessions.PutTalk(ctx, u, l)
 }

@@ -41,6 +41,52 @@ func TestTalks_Current(t *testing.T) {
 		}
 	})
 
+	t.Run("ANewerOneStays", func(t *testing.T) {
+		st, heads := talkStore(t)
+		plant(t, st, record.ChatEventKey(talker, talking, 4), `{"schema":9,"prev":"`+heads[2].Hash+`","seq":4,"entries":[{"type":"session_end"}]}`)
+		got, err := record.NewTalks(st).Current(ctx, talker, listed)
+		talkOK(t, err)
+		if got != listed {
+			t.Errorf("got %+v, want it as listed", got)
+		}
+	})
+
+	t.Run("OneThatCannotBeReadStays", func(t *testing.T) {
+		st, _ := talkStore(t)
+		for name, broken := range map[string]store.Store{
+			"Log":         &failGet{Store: st, part: "chat_events"},
+			"Marks":       &failGet{Store: st, part: "marks"},
+			"Content":     &failGet{Store: st, part: "content"},
+			"EndNotSaved": &faulty{Store: st, put: true},
+		} {
+			got, err := record.NewTalks(broken).Current(ctx, talker, listed)
+			if err != nil || got != listed {
+				t.Errorf("%s: got %+v, error %v; want it as listed", name, got, err)
+			}
+		}
+		gone, cancel := context.WithCancel(ctx)
+		cancel()
+		_, err := record.NewTalks(st).Current(gone, talker, listed)
+		wantIs(t, err, context.Canceled)
+	})
+
+	// Whatever is damaged in the store, the talk is shown as far as it can be.
+	t.Run("DamagedInTheStore", func(t *testing.T) {
+		st, _ := talkStore(t)
+		for name, want := range map[string]roleplay.SessionState{
+			record.ChatEventKey(talker, talking, 3):               roleplay.SessionActive,
+			record.MarksKey(talker, talking):                      roleplay.SessionEnded,
+			record.ContentKey(record.KindScenario, "news", 1):     roleplay.SessionEnded,
+			record.ContentKey(record.KindCharacter, "alvarez", 1): roleplay.SessionEnded,
+			record.ContentKey(record.KindScript, "talk", 1):       roleplay.SessionEnded,
+		} {
+			loaded, err := record.NewTalks(&rotten{Store: st, parts: []string{name}}).Load(ctx, talker, talking)
+			if err != nil || loaded.Summary.State != want || len(loaded.Talk.Turns) == 0 {
+				t.Errorf("%s: loaded %+v, error %v", name, loaded.Summary, err)
+			}
+		}
+	})
+
 	t.Run("ARunningOneIsReadFromItsLog", func(t *testing.T) {
 		st, _ := talkStore(t)
 		talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, 4), store.Always))
@@ -84,6 +130,21 @@ func TestTalks_Current(t *testing.T) {
 		talkOK(t, err)
 		if _, err := st.Get(ctx, record.QueueKey(talking)); got.State != roleplay.SessionEnded || roleplay.CodeOf(err) != roleplay.CodeNotFound {
 			t.Errorf("got %+v, queued: %v", got, err)
+		}
+	})
+
+	t.Run("TheQueueComesFirst", func(t *testing.T) {
+		for writes := range 2 {
+			st, _ := talkStore(t)
+			talkOK(t, record.NewSessions(st).Put(ctx, talker, listed))
+			got, err := record.NewTalks(&cut{Store: st, left: writes}).Current(ctx, talker, listed)
+			talkOK(t, err)
+			page, err := record.NewSessions(st).Get(ctx, talker, talking)
+			talkOK(t, err)
+			_, err = st.Get(ctx, record.QueueKey(talking))
+			if queued := err == nil; got != listed || page.State != roleplay.SessionActive || queued != (writes == 1) {
+				t.Errorf("after %d writes: got %+v, the page says %s, queued %v", writes, got, page.State, queued)
+			}
 		}
 	})
 

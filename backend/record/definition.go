@@ -6,6 +6,7 @@ import (
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
+	"roleplay/backend/store"
 )
 
 // maxDefinitions bounds how many definitions are held: each is some hundred kB.
@@ -22,7 +23,8 @@ type pins struct {
 }
 
 // Definition returns the content that start pins, prepared. What is not here, as
-// of a talk that was imported, is stood in for by what start says of it.
+// of a talk that was imported, or is damaged in the store, is stood in for by what
+// start says of it.
 func (t *Talks) Definition(ctx context.Context, start roleplay.Start) (*scene.Definition, error) {
 	def, _, err := t.definition(ctx, start)
 	return def, err
@@ -65,7 +67,7 @@ func (t *Talks) held(key pins) *scene.Definition {
 
 // pinned reads what start pins.
 func (t *Talks) pinned(ctx context.Context, start roleplay.Start) (scenario roleplay.Scenario, character roleplay.Character, script roleplay.Script, gone bool, err error) {
-	missing := func(err error) bool { return roleplay.CodeOf(err) == roleplay.CodeNotFound }
+	missing := func(err error) bool { return roleplay.CodeOf(err) == roleplay.CodeNotFound || store.Damaged(err) }
 	scenario, err = Content[roleplay.Scenario]{Store: t.store, Kind: KindScenario}.Get(ctx, string(start.Scenario), start.ScenarioRev)
 	if missing(err) {
 		gone, err = true, nil

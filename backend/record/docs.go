@@ -157,11 +157,21 @@ func (d Docs[T]) upgrade(schema int, body json.RawMessage) (json.RawMessage, err
 	return body, nil
 }
 
+// errNewer is the cause of refusing what only a newer program may change.
+var errNewer = errors.New("it is of a newer schema")
+
+// IsNewer reports whether a document is of a newer schema than this program knows.
+func IsNewer(err error) bool { return errors.Is(err, errNewer) }
+
 // newer is the error of a document that only a newer program may change.
 func newer(cause error) error {
+	err := errNewer
+	if cause != nil {
+		err = fmt.Errorf("%w: %w", errNewer, cause)
+	}
 	return &roleplay.Error{
 		Code:    roleplay.CodeUnavailable,
 		Message: "This was last changed by a newer version of RolePlay. Update this program to change it.",
-		Err:     cause,
+		Err:     err,
 	}
 }

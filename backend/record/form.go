@@ -67,7 +67,8 @@ func (f *form) decodeSaid(s roleplay.SessionID, seq int64, stored []byte) (Appen
 
 // decodeAs is decode with what reads an append of the schema that is written.
 func (f *form) decodeAs(s roleplay.SessionID, seq int64, stored []byte, parse func([]byte) (Append, error)) (Append, error) {
-	a, err := Append{}, error(nil)
+	var a Append
+	var err error
 	// Nearly all appends are of this schema: those are parsed once.
 	if bytes.HasPrefix(stored, fmt.Appendf(nil, `{"schema":%d,`, f.schema)) {
 		a, err = parse(stored)

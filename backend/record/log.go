@@ -14,8 +14,8 @@ import (
 
 // Head is the end of a log as somebody knows it. The zero Head is an empty log.
 type Head struct {
-	Seq  int64
-	Hash string // of the append at Seq
+	Seq  int64  `json:"seq"`
+	Hash string `json:"hash"` // of the append at Seq
 }
 
 // Append is what was appended by one decision, under one sequence number. It
@@ -160,6 +160,14 @@ func wentOn(s roleplay.SessionID, seq int64) error {
 func (l Log) exists(ctx context.Context, key string) (bool, error) {
 	for entry, err := range l.Store.List(ctx, key, "") {
 		return err == nil && entry.Key == key, err
+	}
+	return false, nil
+}
+
+// any reports whether there is a key that begins with prefix.
+func (l Log) any(ctx context.Context, prefix string) (bool, error) {
+	for _, err := range l.Store.List(ctx, prefix, "") {
+		return err == nil, err
 	}
 	return false, nil
 }

@@ -28,20 +28,21 @@ type Origin struct {
 // Marks are the marks in a store.
 func Marks(s store.Store) Docs[Marked] { return Docs[Marked]{Store: s, Schema: 1} }
 
-// ReadMarks returns the marks of a talk, none if nothing was put on it. Marks
-// that cannot be understood count as none: they do not stand between a person
-// and what was said.
-func ReadMarks(ctx context.Context, s store.Store, u roleplay.UserID, id roleplay.SessionID) (Marked, error) {
+// ReadMarks returns the marks of a talk, the zero Doc if nothing was put on it.
+// Marks that cannot be understood, or that the store says are damaged, count as
+// none: they do not stand between a person and what was said. Whoever verifies
+// the store reports them, and none are written over.
+func ReadMarks(ctx context.Context, s store.Store, u roleplay.UserID, id roleplay.SessionID) (Doc[Marked], error) {
 	object, err := s.Get(ctx, MarksKey(u, id))
-	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
-		return Marked{}, nil
-	}
-	if err != nil {
-		return Marked{}, fmt.Errorf("read the marks of session %s: %w", id, err)
+	switch {
+	case roleplay.CodeOf(err) == roleplay.CodeNotFound, store.Damaged(err):
+		return Doc[Marked]{}, nil
+	case err != nil:
+		return Doc[Marked]{}, fmt.Errorf("read the marks of session %s: %w", id, err)
 	}
 	doc, err := Marks(s).decode(object.Value)
 	if err != nil {
-		return Marked{}, nil //nolint:nilerr // see above; whoever verifies the store reports it
+		return Doc[Marked]{}, nil //nolint:nilerr // see above
 	}
-	return doc.Body, nil
+	return doc, nil
 }

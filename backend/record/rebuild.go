@@ -1,14 +1,13 @@
 package record
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"roleplay/backend/roleplay"
-	"roleplay/backend/store"
 )
 
 // Difference is a place where the pages of summaries do not say what the logs do.
@@ -16,6 +15,11 @@ type Difference struct {
 	Session  roleplay.SessionID // "" for a whole page
 	Message  string             // a sentence for people
 	Repaired bool               // by Rebuild
+
+	// Reason says what is wrong with the log, DamageMissing or DamageChanged, where
+	// the page knows more than is left of it. The page is the only witness then,
+	// and stays as it is.
+	Reason string
 }
 
 // Compare compares the pages of summaries of u with the logs. It reads every
@@ -25,13 +29,14 @@ func (x *Sessions) Compare(ctx context.Context, u roleplay.UserID, talks *Talks)
 }
 
 // Rebuild is Compare, and writes what differs: pages that cannot be read are
-// made again, and a summary without a log goes.
+// made again, and a summary without a log goes, unless there are signs that
+// there was one. Of sound talks that have ended it keeps how their logs end.
 func (x *Sessions) Rebuild(ctx context.Context, u roleplay.UserID, talks *Talks) ([]Difference, error) {
 	return x.reconcile(ctx, u, talks, true)
 }
 
 func (x *Sessions) reconcile(ctx context.Context, u roleplay.UserID, talks *Talks, repair bool) ([]Difference, error) {
-	r := &rebuild{x: x, u: u, talks: talks, repair: repair, listed: map[roleplay.SessionID]listed{}}
+	r := &rebuild{x: x, u: u, talks: talks, repair: repair, listed: map[roleplay.SessionID]listed{}, heads: map[roleplay.SessionID]Head{}}
 	if err := r.pages(ctx); err != nil {
 		return r.found, err
 	}
@@ -53,6 +58,7 @@ type rebuild struct {
 	talks  *Talks
 	repair bool
 	listed map[roleplay.SessionID]listed // without a log, as far as the logs are read
+	heads  map[roleplay.SessionID]Head   // the ends of logs that the pages know of
 	found  []Difference
 }
 
@@ -61,7 +67,7 @@ func (r *rebuild) differs(s roleplay.SessionID, message string, repair func() er
 	d := Difference{Session: s, Message: message}
 	if r.repair && repair != nil {
 		err := repair()
-		if err != nil && roleplay.CodeOf(err) != roleplay.CodeUnavailable { // that is a page of a newer program
+		if err != nil && !IsNewer(err) { // a page of a newer program stays
 			return fmt.Errorf("repair the list of sessions: %w", err)
 		}
 		d.Repaired = err == nil
@@ -70,41 +76,9 @@ func (r *rebuild) differs(s roleplay.SessionID, message string, repair func() er
 	return nil
 }
 
-// pages reads what is listed. A page that cannot be read is taken away: the logs
-// know what was in it.
-func (r *rebuild) pages(ctx context.Context) error {
-	pages, err := r.x.entries(ctx, SessionPagesPrefix(r.u))
-	if err != nil {
-		return err
-	}
-	end := roleplay.SessionID("~") // where what counts of a page ends: at the name of the next
-	for _, entry := range slices.Backward(pages) {
-		object, err := r.x.store.Get(ctx, entry.Key)
-		if roleplay.CodeOf(err) == roleplay.CodeNotFound {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("read a page of sessions: %w", err)
-		}
-		summaries, err := r.x.decode(entry.Key, object.Value)
-		switch {
-		case roleplay.CodeOf(err) == roleplay.CodeUnavailable:
-			err = r.differs("", "A page of the list of sessions was written by a newer version of RolePlay.", nil)
-		case err != nil:
-			err = r.differs("", "A page of the list of sessions cannot be read.", func() error {
-				return r.x.store.Delete(ctx, entry.Key, store.At(object.Version))
-			})
-		}
-		if err != nil {
-			return err
-		}
-		for _, one := range summaries {
-			if one.id < end {
-				r.listed[one.id] = one
-			}
-		}
-		end = roleplay.SessionID(strings.TrimPrefix(entry.Key, SessionPagesPrefix(r.u)))
-	}
+// lacks notes that a log lacks something.
+func (r *rebuild) lacks(s roleplay.SessionID, reason, message string) error {
+	r.found = append(r.found, Difference{Session: s, Message: message, Reason: reason})
 	return nil
 }
 
@@ -116,19 +90,40 @@ func (r *rebuild) talk(ctx context.Context, s roleplay.SessionID) error {
 	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
 		return nil
 	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("load session %s: %w", s, cmp.Or(err, ctx.Err()))
+	}
 	if err != nil {
 		return r.differs(s, "The record of the session cannot be read, so what the list says of it was not checked.", nil)
 	}
-	if loaded.ReadOnly == roleplay.ReadOnlyDamaged && (isListed && there.err == nil || loaded.Start.SessionID == "") {
-		return nil // the list may know more than what is left
+	if loaded.cutOff {
+		return r.lacks(s, DamageMissing, "The session has ended, as the list says, and the end of its record is missing.")
 	}
+	if isListed && there.err == nil && (loaded.ReadOnly == roleplay.ReadOnlyDamaged || loaded.ReadOnly == roleplay.ReadOnlyNewer) {
+		return nil // the list may know more than what is left, or is understood
+	}
+	if !isListed || there.err == nil && !same(there.summary, loaded.Summary) {
+		// Since the pages were read, it may have been begun, ended, or put into the bin.
+		if now, err := r.x.Get(ctx, r.u, s); err == nil {
+			there.summary, isListed = now, true
+		}
+	}
+	known := r.heads[s]
 	switch {
 	case !isListed:
 		return r.differs(s, "The session is not in the list.", func() error { return r.write(ctx, loaded, true) })
 	case there.err != nil:
 		return r.differs(s, "What the list says of the session cannot be read.", func() error { return r.write(ctx, loaded, true) })
+	case there.summary.TurnCount > loaded.Summary.TurnCount:
+		return r.lacks(s, DamageMissing, "The record of the session has fewer turns than the list knows of.")
+	case known != (Head{}) && known != loaded.Head:
+		return r.lacks(s, DamageChanged, "The record of the session does not end as it did when the session ended.")
 	case !same(there.summary, loaded.Summary):
 		return r.differs(s, "The list does not say of the session what its record says.", func() error { return r.write(ctx, loaded, false) })
+	case r.repair && known == Head{} && loaded.Talk.End != nil:
+		if err := r.x.PutTalk(ctx, r.u, loaded); err != nil && !IsNewer(err) {
+			return err
+		}
 	}
 	return nil
 }
@@ -150,12 +145,9 @@ func (r *rebuild) write(ctx context.Context, l Loaded, lost bool) error {
 	if l.Summary.State == roleplay.SessionEnded {
 		evaluated := false
 		if lost {
-			for _, err := range r.x.store.List(ctx, EvaluationsPrefix(r.u, s), "") {
-				if err != nil {
-					return err
-				}
-				evaluated = true
-				break
+			var err error
+			if evaluated, err = r.talks.log.any(ctx, EvaluationsPrefix(r.u, s)); err != nil {
+				return err
 			}
 		}
 		if !evaluated {
@@ -164,7 +156,7 @@ func (r *rebuild) write(ctx context.Context, l Loaded, lost bool) error {
 			}
 		}
 	}
-	if err := r.x.Put(ctx, r.u, l.Summary); err != nil {
+	if err := r.x.PutTalk(ctx, r.u, l); err != nil {
 		return err
 	}
 	return r.x.SetDeleted(ctx, r.u, s, l.Summary.DeletedAt)
@@ -172,9 +164,36 @@ func (r *rebuild) write(ctx context.Context, l Loaded, lost bool) error {
 
 // orphans are the summaries without a log.
 func (r *rebuild) orphans(ctx context.Context) error {
-	var errs []error
-	for s := range r.listed {
-		errs = append(errs, r.differs(s, "The list names a session that has no record.", func() error { return r.x.Remove(ctx, r.u, s) }))
+	for _, s := range slices.Sorted(maps.Keys(r.listed)) {
+		if err := r.orphan(ctx, s, r.listed[s]); err != nil {
+			return err
+		}
 	}
-	return errors.Join(errs...)
+	return nil
+}
+
+// orphan tells of a summary without a log. It goes only where nothing says that
+// there was a log: a talk that was begun and not taken further has neither
+// marks nor evaluations.
+func (r *rebuild) orphan(ctx context.Context, s roleplay.SessionID, one listed) error {
+	_, err := r.x.Get(ctx, r.u, s)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return ctx.Err() // removed for good since the pages were read
+	}
+	marks, err := ReadMarks(ctx, r.x.store, r.u, s)
+	if err != nil || marks.Body.Purging {
+		return err
+	}
+	used := one.err == nil && one.summary.State == roleplay.SessionEnded
+	for _, key := range []string{MarksKey(r.u, s), EvaluationsPrefix(r.u, s)} {
+		there, err := r.talks.log.any(ctx, key)
+		if err != nil {
+			return err
+		}
+		used = used || there
+	}
+	if used && one.err == nil {
+		return r.lacks(s, DamageMissing, "The whole record of the session is missing.")
+	}
+	return r.differs(s, "The list names a session that has no record.", func() error { return r.x.Remove(ctx, r.u, s) })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"roleplay/backend/record"
@@ -34,7 +35,7 @@ func rebuildStore(t *testing.T) (store.Store, *record.Sessions, []roleplay.Sessi
 	for _, id := range ids {
 		l, err := record.NewTalks(st).Load(ctx, talker, id)
 		talkOK(t, err)
-		talkOK(t, x.Put(ctx, talker, l.Summary))
+		talkOK(t, x.PutTalk(ctx, talker, l))
 		plant(t, st, record.EvaluationKey(talker, id, "e"), "{}")
 	}
 	return st, x, ids
@@ -75,6 +76,15 @@ func TestSessions_Rebuild(t *testing.T) {
 		"NewerPage": {func(t *testing.T, st store.Store, _ *record.Sessions, _ []roleplay.SessionID) {
 			plant(t, st, pageKey, `{"schema":9,"rev":1,"by":"a","body":[]}`)
 		}, []string{"newer version", "not in the list", "not in the list", "not in the list"}, 4},
+		"Misplaced": {func(t *testing.T, st store.Store, _ *record.Sessions, ids []roleplay.SessionID) {
+			far := record.SessionPageKey(talker, ids[0]) + string(ids[0][4:35]) + "9" // after all of them
+			plant(t, st, far, strings.Replace(raw(t, st, pageKey), `"deletedAt"`, `"x"`, 1))
+		}, []string{"where nobody looks for it", "where nobody looks for it", "where nobody looks for it"}, 0},
+		"RemnantOfASplit": {func(t *testing.T, st store.Store, x *record.Sessions, ids []roleplay.SessionID) {
+			page := raw(t, st, pageKey)
+			plant(t, st, record.SessionPagesPrefix(talker)+string(ids[0]), page)
+			plant(t, st, pageKey, strings.Replace(page, "Breaking", "Broken", 3)) // which no longer counts
+		}, nil, 0},
 		"WithoutAStart": {func(t *testing.T, st store.Store, x *record.Sessions, ids []roleplay.SessionID) {
 			other := talking[:35] + "4"
 			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, other, record.Head{}, talkAppends()[1])))
@@ -122,6 +132,168 @@ func TestSessions_Rebuild(t *testing.T) {
 			}
 		})
 	}
+	// What only the list knows is told, and told again: nothing is written over it.
+	for name, test := range map[string]struct {
+		damage func(t *testing.T, st store.Store, ids []roleplay.SessionID)
+		says   string
+		reason string
+	}{
+		"TheEndIsCutOff": {func(t *testing.T, st store.Store, ids []roleplay.SessionID) {
+			del(t, st, record.ChatEventKey(talker, ids[0], 4))
+		}, "the end of its record is missing", record.DamageMissing},
+		"TheEndAndTheLastTurnAreCutOff": {func(t *testing.T, st store.Store, ids []roleplay.SessionID) {
+			del(t, st, record.ChatEventKey(talker, ids[0], 4))
+			del(t, st, record.ChatEventKey(talker, ids[0], 3))
+		}, "the end of its record is missing", record.DamageMissing},
+		"ARunningOneIsShorter": {func(t *testing.T, st store.Store, ids []roleplay.SessionID) {
+			del(t, st, record.ChatEventKey(talker, ids[1], 3))
+		}, "fewer turns than the list knows of", record.DamageMissing},
+		"TheEndIsChanged": {func(t *testing.T, st store.Store, ids []roleplay.SessionID) {
+			key := record.ChatEventKey(talker, ids[0], 4)
+			plant(t, st, key, strings.Replace(raw(t, st, key), `"reason":"`, `"reason":"x`, 1))
+		}, "does not end as it did", record.DamageChanged},
+		"TheWholeLogIsAnother": {func(t *testing.T, st store.Store, ids []roleplay.SessionID) {
+			head := record.Head{}
+			for seq := range int64(4) {
+				del(t, st, record.ChatEventKey(talker, ids[0], seq+1))
+			}
+			for _, entries := range talkAppends() {
+				if entries[0].Turn != nil {
+					entries[0].Turn.Text = "Other words."
+				}
+				next, err := record.Log{Store: st}.Append(ctx, talker, ids[0], head, entries)
+				talkOK(t, err)
+				head = next
+			}
+		}, "does not end as it did", record.DamageChanged},
+		"TheWholeLogIsGone": {func(t *testing.T, st store.Store, ids []roleplay.SessionID) {
+			talkOK(t, record.Log{Store: st}.Remove(ctx, talker, ids[0]))
+			del(t, st, record.EvaluationKey(talker, ids[0], "e"))
+		}, "whole record of the session is missing", record.DamageMissing},
+		"TheWholeLogOfAMeasuredOneIsGone": {func(t *testing.T, st store.Store, ids []roleplay.SessionID) {
+			talkOK(t, record.Log{Store: st}.Remove(ctx, talker, ids[1]))
+		}, "whole record of the session is missing", record.DamageMissing},
+		"TheWholeLogOfOneInTheBinIsGone": {func(t *testing.T, st store.Store, ids []roleplay.SessionID) {
+			talkOK(t, record.Log{Store: st}.Remove(ctx, talker, ids[2]))
+			del(t, st, record.EvaluationKey(talker, ids[2], "e"))
+		}, "whole record of the session is missing", record.DamageMissing},
+	} {
+		t.Run("Lacks/"+name, func(t *testing.T) {
+			st, _, ids := rebuildStore(t)
+			test.damage(t, st, ids)
+			before := raw(t, st, pageKey)
+			for _, how := range []func(context.Context, roleplay.UserID, *record.Talks) ([]record.Difference, error){
+				record.NewSessions(st).Compare, record.NewSessions(st).Rebuild, record.NewSessions(st).Rebuild, record.NewSessions(st).Compare,
+			} {
+				found, err := how(ctx, talker, record.NewTalks(st))
+				if err != nil || len(found) != 1 || found[0].Repaired || found[0].Reason != test.reason || !strings.Contains(found[0].Message, test.says) {
+					t.Errorf("found %+v, error %v; want %q", found, err, test.says)
+				}
+			}
+			if after := raw(t, st, pageKey); after != before {
+				t.Errorf("the page became %s", after)
+			}
+		})
+	}
+	t.Run("HowALogEndsIsKeptFromTheFirstRepairOn", func(t *testing.T) {
+		st, x, ids := rebuildStore(t)
+		talkOK(t, x.Remove(ctx, talker, ids[0]))
+		l, err := record.NewTalks(st).Load(ctx, talker, ids[0])
+		talkOK(t, err)
+		talkOK(t, x.Put(ctx, talker, l.Summary)) // as an older program wrote it
+		key := record.ChatEventKey(talker, ids[0], 4)
+		sound := raw(t, st, key)
+		plant(t, st, key, sound+" ")
+		if found, err := x.Compare(ctx, talker, record.NewTalks(st)); err != nil || len(found) != 0 {
+			t.Errorf("found %+v, error %v", found, err)
+		}
+		plant(t, st, key, sound)
+		if found, err := x.Rebuild(ctx, talker, record.NewTalks(st)); err != nil || len(found) != 0 {
+			t.Errorf("found %+v, error %v", found, err)
+		}
+		talkOK(t, x.SetDeleted(ctx, talker, ids[0], &binned)) // and outlives other changes
+		talkOK(t, x.SetDeleted(ctx, talker, ids[0], nil))
+		plant(t, st, key, sound+" ")
+		if found, err := x.Compare(ctx, talker, record.NewTalks(st)); err != nil || len(found) != 1 {
+			t.Errorf("found %+v, error %v", found, err)
+		}
+	})
+	t.Run("ARottenPageIsMadeAgain", func(t *testing.T) {
+		st, _, _ := rebuildStore(t)
+		bad := &rotten{Store: st, parts: []string{pageKey}}
+		x := record.NewSessions(bad)
+		if found, err := x.Compare(ctx, talker, record.NewTalks(bad)); err != nil || len(found) != 4 {
+			t.Errorf("found %+v, error %v", found, err)
+		}
+		if found, err := x.Rebuild(ctx, talker, record.NewTalks(bad)); err != nil || len(found) == 0 || !found[0].Repaired {
+			t.Errorf("found %+v, error %v", found, err)
+		}
+		if found, err := x.Compare(ctx, talker, record.NewTalks(bad)); err != nil || len(found) != 0 {
+			t.Errorf("afterwards %+v, error %v", found, err)
+		}
+	})
+	t.Run("ErrAFullDiskIsNoNewerPage", func(t *testing.T) {
+		st, _, _ := rebuildStore(t)
+		del(t, st, pageKey)
+		full := &fullDisk{Store: st}
+		_, err := record.NewSessions(full).Rebuild(ctx, talker, record.NewTalks(full))
+		wantCode(t, err, roleplay.CodeUnavailable, "disk is full")
+	})
+	t.Run("OneThatLostItsStartAndItsPageIsListed", func(t *testing.T) {
+		st, x, ids := rebuildStore(t)
+		del(t, st, record.ChatEventKey(talker, ids[0], 1))
+		talkOK(t, x.Remove(ctx, talker, ids[0]))
+		for i, want := range []int{1, 0} {
+			found, err := x.Rebuild(ctx, talker, record.NewTalks(st))
+			if err != nil || len(found) != want || want > 0 && !found[0].Repaired {
+				t.Errorf("time %d: found %+v, error %v", i, found, err)
+			}
+		}
+		got, err := x.Get(ctx, talker, ids[0])
+		if err != nil || got.Title != "A session that has lost its beginning" || got.StartedAt.IsZero() {
+			t.Errorf("listed %+v, error %v", got, err)
+		}
+	})
+	t.Run("ANewerOneStaysAsListed", func(t *testing.T) {
+		st, x, ids := rebuildStore(t)
+		l, err := record.NewTalks(st).Load(ctx, talker, ids[1])
+		talkOK(t, err)
+		plant(t, st, record.ChatEventKey(talker, ids[1], 4), `{"schema":9,"prev":"`+l.Head.Hash+`","seq":4,"entries":7}`)
+		l.Summary.Title = "As the newer program says"
+		talkOK(t, x.Put(ctx, talker, l.Summary))
+		if found, err := x.Rebuild(ctx, talker, record.NewTalks(st)); err != nil || len(found) != 0 {
+			t.Errorf("found %+v, error %v", found, err)
+		}
+	})
+	// While the logs are compared a talk begins, one ends, one is deleted for good.
+	t.Run("WhatChangesMeanwhileIsNoDifference", func(t *testing.T) {
+		st, x, ids := rebuildStore(t)
+		begun := talking[:35] + "0"
+		happen := sync.OnceFunc(func() {
+			entries := talkAppends()[0]
+			entries[0].Start.SessionID = begun
+			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, begun, record.Head{}, entries)))
+			l, err := record.NewTalks(st).Load(ctx, talker, begun)
+			talkOK(t, err)
+			talkOK(t, x.PutTalk(ctx, talker, l))
+			l, err = record.NewTalks(st).Load(ctx, talker, ids[1])
+			talkOK(t, err)
+			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, ids[1], l.Head, talkAppends()[3])))
+			l, err = record.NewTalks(st).Load(ctx, talker, ids[1])
+			talkOK(t, err)
+			talkOK(t, x.PutTalk(ctx, talker, l))
+			talkOK(t, record.Log{Store: st}.Remove(ctx, talker, ids[2]))
+			talkOK(t, x.Remove(ctx, talker, ids[2]))
+			del(t, st, record.MarksKey(talker, ids[2]))
+		})
+		during := &beforeList{Store: st, prefix: "chat_events/", before: happen}
+		if found, err := record.NewSessions(st).Compare(ctx, talker, record.NewTalks(during)); err != nil || len(found) != 0 {
+			t.Errorf("found %+v, error %v", found, err)
+		}
+		if _, err := x.Get(ctx, talker, begun); err != nil {
+			t.Error("nothing happened meanwhile")
+		}
+	})
 	t.Run("AnEndCutShortIsCompleted", func(t *testing.T) {
 		st, x, ids := rebuildStore(t)
 		running, err := x.Get(ctx, talker, ids[0])

@@ -11,10 +11,11 @@ import (
 // lies in the bin. It reads nothing else. CodeNotFound when the talk is being
 // removed.
 func (t *Talks) Refresh(ctx context.Context, u roleplay.UserID, l *Loaded) error {
-	marked, err := ReadMarks(ctx, t.store, u, l.Summary.ID)
+	doc, err := ReadMarks(ctx, t.store, u, l.Summary.ID)
 	if err != nil {
 		return err
 	}
+	marked := doc.Body
 	if marked.Purging {
 		return noSession()
 	}
@@ -31,11 +32,12 @@ func (t *Talks) Refresh(ctx context.Context, u roleplay.UserID, l *Loaded) error
 // Marked returns the marks of a talk of u, and whether there are any. Marks that
 // cannot be understood count as those of Load: they say nothing.
 func (t *Talks) Marked(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) (m Marked, there bool, err error) {
-	if m, err = ReadMarks(ctx, t.store, u, s); err != nil {
+	doc, err := ReadMarks(ctx, t.store, u, s)
+	if err != nil {
 		return Marked{}, false, err
 	}
 	if there, err = t.log.exists(ctx, MarksKey(u, s)); err != nil {
 		return Marked{}, false, fmt.Errorf("look for the marks of session %s: %w", s, err)
 	}
-	return m, there, nil
+	return doc.Body, there, nil
 }

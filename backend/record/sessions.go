@@ -40,6 +40,9 @@ func NewSessions(s store.Store) *Sessions {
 // in the middle, and Then what Next was. The summaries from Next on then move to
 // the new page, whose first write takes them all: once it is there, what is left
 // of them here no longer counts.
+//
+// The summary of a talk that has ended has one more member than lists show,
+// "head", which is the end of its log.
 type page struct {
 	Sessions map[roleplay.SessionID]json.RawMessage `json:"sessions"`
 	Next     roleplay.SessionID                     `json:"next,omitempty"`
@@ -51,6 +54,21 @@ func (x *Sessions) Put(ctx context.Context, u roleplay.UserID, summary roleplay.
 	err := x.change(ctx, u, summary.ID, func(p *page) error { return p.put(summary) })
 	if err != nil {
 		return fmt.Errorf("put summary of session %s: %w", summary.ID, err)
+	}
+	return nil
+}
+
+// PutTalk is Put for the summary of a talk. If the talk has ended, the list also
+// keeps the end of its log, which nothing in the log itself confirms.
+func (x *Sessions) PutTalk(ctx context.Context, u roleplay.UserID, l Loaded) error {
+	err := x.change(ctx, u, l.Summary.ID, func(p *page) error {
+		if err := p.put(l.Summary); err != nil || l.Talk.End == nil || l.Damage != nil {
+			return err
+		}
+		return p.putHead(l.Summary.ID, l.Head)
+	})
+	if err != nil {
+		return fmt.Errorf("put summary of session %s: %w", l.Summary.ID, err)
 	}
 	return nil
 }

@@ -149,6 +149,42 @@ func (p *page) set(summary roleplay.SessionSummary, unknown members) error {
 	return nil
 }
 
+// putHead says with which append the log of a session ended. What was said first stays.
+func (p *page) putHead(s roleplay.SessionID, head Head) error {
+	encoded, err := json.Marshal(head)
+	if err != nil {
+		return fmt.Errorf("encode the end of a log: %w", err)
+	}
+	with, err := members{"head": encoded}.join(p.Sessions[s])
+	if err != nil {
+		return fmt.Errorf("encode summary: %w", err)
+	}
+	p.Sessions[s] = with
+	return nil
+}
+
+// headsOf are the ends of logs that a stored page knows of.
+func headsOf(value []byte) map[roleplay.SessionID]Head {
+	var stored struct {
+		Body struct {
+			Sessions map[roleplay.SessionID]json.RawMessage `json:"sessions"`
+		} `json:"body"`
+	}
+	heads := map[roleplay.SessionID]Head{}
+	if json.Unmarshal(value, &stored) != nil {
+		return heads
+	}
+	for s, raw := range stored.Body.Sessions {
+		var with struct {
+			Head Head `json:"head"`
+		}
+		if json.Unmarshal(raw, &with) == nil && with.Head.Seq > 0 {
+			heads[s] = with.Head
+		}
+	}
+	return heads
+}
+
 func (p *page) setDeleted(s roleplay.SessionID, at *time.Time) error {
 	old, ok := p.Sessions[s]
 	if !ok {

@@ -48,14 +48,25 @@ type Loaded struct {
 	ReadOnly    roleplay.ReadOnly // why nothing may be added, "" if it may
 	Damage      *Damage           // where the log breaks off, nil if it does not
 	Placeholder bool              // what the talk is played by is not here, or not all of it: it can be read, not gone on with
+
+	user   roleplay.UserID // who has it
+	cutOff bool            // the list knows of an end that the log does not have
 }
 
 // Load reads the talk s of the user u. Of a damaged log it gives what comes
 // before the damage, of a newer one all that can be understood, both with
 // ReadOnly set; content that is gone is stood in for by what the start says of
-// it. CodeNotFound when there is no such log, or it is being removed.
+// it. A log without the end that the list knows of is damaged too. CodeNotFound
+// when there is no such log, or it is being removed.
 func (t *Talks) Load(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) (Loaded, error) {
 	l, err := t.fold(ctx, u, s, t.log.Read(ctx, u, s, Head{}))
+	if err == nil && t.lacksEnd(ctx, u, s, l) {
+		// Or it has ended since: the list is told after the log.
+		if l, err = t.fold(ctx, u, s, t.log.Read(ctx, u, s, Head{})); err == nil && t.lacksEnd(ctx, u, s, l) {
+			l.Damage = damaged(s, l.Head.Seq+1, DamageMissing, "the list says that the talk has ended")
+			l.ReadOnly, l.cutOff = roleplay.ReadOnlyDamaged, true
+		}
+	}
 	if err != nil {
 		return Loaded{}, err
 	}
@@ -67,6 +78,16 @@ func (t *Talks) Load(ctx context.Context, u roleplay.UserID, s roleplay.SessionI
 		}
 	}
 	return l, nil
+}
+
+// lacksEnd reports whether the list knows of an end that is not in the log. Where
+// the list cannot be read, nothing is known.
+func (t *Talks) lacksEnd(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, l Loaded) bool {
+	if l.Talk.End != nil || l.Damage != nil || l.ReadOnly == roleplay.ReadOnlyNewer {
+		return false
+	}
+	listed, err := t.sessions.Get(ctx, u, s)
+	return err == nil && listed.State == roleplay.SessionEnded
 }
 
 // fold is Load without the scene and the summary.
@@ -95,11 +116,11 @@ func (t *Talks) fold(ctx context.Context, u roleplay.UserID, s roleplay.SessionI
 	l.Talk = transcript.Fold(entries)
 	l.Talk.Seqs = seqs
 	l.Start = l.Talk.Start
-	var err error
-	if l.Marked, err = ReadMarks(ctx, t.store, u, s); err != nil {
+	marks, err := ReadMarks(ctx, t.store, u, s)
+	if err != nil {
 		return Loaded{}, err
 	}
-	if l.Marked.Purging {
+	if l.user, l.Marked = u, marks.Body; l.Marked.Purging {
 		return Loaded{}, noSession()
 	}
 	switch {
@@ -185,30 +206,4 @@ func stamped(seq int64, entries []roleplay.Entry) []roleplay.Entry {
 		}
 	}
 	return out
-}
-
-func (l Loaded) summary(s roleplay.SessionID) roleplay.SessionSummary {
-	sum := roleplay.SessionSummary{
-		ID:              s,
-		Title:           l.Definition.Scenario.Title,
-		ScenarioID:      l.Start.Scenario,
-		ScenarioRev:     l.Start.ScenarioRev,
-		CharacterID:     l.Start.Character,
-		CharacterName:   l.Definition.Character.Name,
-		ParticipantName: l.Start.ParticipantName,
-		State:           l.Talk.State(),
-		StartedAt:       l.Start.At,
-		TurnCount:       len(l.Talk.Turns),
-		Language:        l.Definition.Scenario.Language,
-		Source:          l.Start.Source,
-		DeletedAt:       l.Marked.DeletedAt,
-	}
-	if l.Marked.Origin != nil && sum.Source == "" {
-		sum.Source = roleplay.SourceRolePlay
-	}
-	if l.Talk.End != nil {
-		at := l.Talk.End.At
-		sum.EndedAt = &at
-	}
-	return sum
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"strings"
+	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
@@ -60,6 +63,17 @@ func talkStore(t *testing.T) (store.Store, []record.Head) {
 		heads = append(heads, head)
 	}
 	return st, heads
+}
+
+// storedTalk is the log of talking as lines.
+func storedTalk(t *testing.T, st store.Store) [][]byte {
+	t.Helper()
+	var lines [][]byte
+	for a, err := range (record.Log{Store: st}).Read(t.Context(), talker, talking, record.Head{}) {
+		talkOK(t, err)
+		lines = append(lines, a.Raw)
+	}
+	return lines
 }
 
 func talkAppends() [][]roleplay.Entry {
@@ -237,6 +251,25 @@ func TestTalks_Load(t *testing.T) {
 				}
 			})
 		}
+		t.Run("SomebodyElsesIsACopyAlsoWithoutMarks", func(t *testing.T) {
+			st, _ := talkStore(t)
+			_, err := record.Log{Store: st}.Import(ctx, ben, talking, storedTalk(t, st))
+			talkOK(t, err)
+			for u, want := range map[roleplay.UserID]roleplay.Source{talker: "", ben: roleplay.SourceRolePlay} {
+				talks := record.NewTalks(st)
+				l, err := talks.Load(ctx, u, talking)
+				talkOK(t, err)
+				if l.Summary.Source != want {
+					t.Errorf("source %q, want %q", l.Summary.Source, want)
+				}
+				if u == ben {
+					talkOK(t, talks.CompleteEnd(ctx, u, l))
+				}
+			}
+			if _, err := st.Get(ctx, record.QueueKey(talking)); roleplay.CodeOf(err) != roleplay.CodeNotFound {
+				t.Errorf("a copy waits to be measured: %v", err)
+			}
+		})
 		t.Run("UnreadableMarksDoNotHideTheTalk", func(t *testing.T) {
 			st, _ := talkStore(t)
 			plant(t, st, record.MarksKey(talker, talking), "rubbish")
@@ -245,6 +278,66 @@ func TestTalks_Load(t *testing.T) {
 				t.Errorf("loaded %+v, error %v", l, err)
 			}
 		})
+	})
+
+	// What a log says of itself is not trusted to be short.
+	t.Run("ASummaryIsShort", func(t *testing.T) {
+		long := strings.Repeat("é", 1<<16)
+		for _, start := range []roleplay.Start{
+			{Scenario: "x", Character: "y", Title: long, CharacterName: long, ParticipantName: long, Language: long},
+			{Scenario: roleplay.ScenarioID(long), Character: roleplay.CharacterID(long), Source: roleplay.Source(long)},
+		} {
+			st := mem.New()
+			start.SessionID, start.UserID, start.At = otherTalk, talker, talkBegan
+			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, otherTalk, record.Head{}, []roleplay.Entry{{Type: roleplay.EntryStart, Start: &start}})))
+			l, err := record.NewTalks(st).Load(ctx, talker, otherTalk)
+			talkOK(t, err)
+			encoded, err := roleplay.EncodeJSON(l.Summary)
+			talkOK(t, err)
+			if len(encoded) > 4096 || utf8.RuneCountInString(l.Summary.Title) != 200 || !strings.HasSuffix(l.Summary.Title, "é…") {
+				t.Errorf("a summary of %d bytes with the title %.20s", len(encoded), l.Summary.Title)
+			}
+		}
+		for _, title := range []string{strings.Repeat("é", 200), strings.Repeat("𝄞", 200), "short"} {
+			st, _ := talkStore(t)
+			start := roleplay.Start{SessionID: otherTalk, Scenario: "x", Character: "y", Title: title}
+			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, otherTalk, record.Head{}, []roleplay.Entry{{Type: roleplay.EntryStart, Start: &start}})))
+			l, err := record.NewTalks(st).Load(ctx, talker, otherTalk)
+			talkOK(t, err)
+			if l.Summary.Title != title {
+				t.Errorf("the title %.20s became %.20s", title, l.Summary.Title)
+			}
+		}
+	})
+
+	t.Run("WithoutTheEndThatIsListed", func(t *testing.T) {
+		st, _ := talkStore(t)
+		talks := record.NewTalks(st)
+		whole, err := talks.Load(ctx, talker, talking)
+		talkOK(t, err)
+		talkOK(t, talks.Sessions().PutTalk(ctx, talker, whole))
+		del(t, st, record.ChatEventKey(talker, talking, 4))
+		cut, err := talks.Load(ctx, talker, talking)
+		talkOK(t, err)
+		if cut.ReadOnly != roleplay.ReadOnlyDamaged || cut.Damage == nil || cut.Damage.Seq != 4 || len(cut.Talk.Turns) != 2 {
+			t.Errorf("loaded %+v", cut)
+		}
+	})
+	// It ends between the log and the list being read.
+	t.Run("ItEndsMeanwhile", func(t *testing.T) {
+		st, heads := talkStore(t)
+		whole, err := record.NewTalks(st).Load(ctx, talker, talking)
+		talkOK(t, err)
+		del(t, st, record.ChatEventKey(talker, talking, 4))
+		end := sync.OnceFunc(func() {
+			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, talking, heads[2], talkAppends()[3])))
+			talkOK(t, record.NewSessions(st).PutTalk(ctx, talker, whole))
+		})
+		l, err := record.NewTalks(&beforeList{Store: st, prefix: "session_pages", before: end}).Load(ctx, talker, talking)
+		talkOK(t, err)
+		if l.ReadOnly != "" || l.Talk.End == nil {
+			t.Errorf("loaded %+v", l)
+		}
 	})
 
 	// The content is of another machine: what the start says of it stands in.
