@@ -17,6 +17,7 @@ case $purpose in
     xvfb xdotool x11-utils openbox dbus dbus-x11 imagemagick iproute2   # window tests
     gnome-keyring                                                       # the keyring itself
     e2fsprogs mount strace                                              # disks whose power is cut
+    python3                                                             # docs/verify_log.py
     procps) ;;
   *) sed -n '2,7p' "$0"; exit 2 ;;
 esac
