@@ -23,7 +23,7 @@ func (t *Talks) Current(ctx context.Context, u roleplay.UserID, listed roleplay.
 	case ctx.Err() != nil, roleplay.CodeOf(err) == roleplay.CodeNotFound:
 		return roleplay.SessionSummary{}, fmt.Errorf("load session %s for its summary: %w", listed.ID, cmp.Or(err, ctx.Err()))
 	case err != nil:
-		return listed, nil
+		return listed, nil //nolint:nilerr // see above
 	}
 	if loaded.ReadOnly == roleplay.ReadOnlyDamaged || loaded.ReadOnly == roleplay.ReadOnlyNewer {
 		return listed, nil
@@ -33,7 +33,7 @@ func (t *Talks) Current(ctx context.Context, u roleplay.UserID, listed roleplay.
 		case ctx.Err() != nil:
 			return roleplay.SessionSummary{}, cmp.Or(err, ctx.Err())
 		case err != nil:
-			return listed, nil // whoever lists it next tries again
+			return listed, nil //nolint:nilerr // whoever lists it next tries again
 		}
 	}
 	return loaded.Summary, nil

@@ -108,10 +108,16 @@ func (r *rebuild) talk(ctx context.Context, s roleplay.SessionID) error {
 			there.summary, isListed = now, true
 		}
 	}
-	known := r.heads[s]
-	switch {
-	case !isListed:
+	if !isListed {
 		return r.differs(s, "The session is not in the list.", func() error { return r.write(ctx, loaded, true) })
+	}
+	return r.compare(ctx, there, loaded)
+}
+
+// compare compares what is listed of a talk with its log.
+func (r *rebuild) compare(ctx context.Context, there listed, loaded Loaded) error {
+	s, known := loaded.Summary.ID, r.heads[loaded.Summary.ID]
+	switch {
 	case there.err != nil:
 		return r.differs(s, "What the list says of the session cannot be read.", func() error { return r.write(ctx, loaded, true) })
 	case there.summary.TurnCount > loaded.Summary.TurnCount:
