@@ -83,6 +83,21 @@ func TestService_LookingAtASession(t *testing.T) {
 			w.ok(look(w.service, asDana(), session(1))) // one's own needs no accounts
 		})
 
+		// Root has a copy of Erik's, and so has Dana.
+		t.Run(name+"/WhoHeldItComesFirst", func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(erik, session(1), 3)
+			for _, u := range []roleplay.UserID{dana, root} {
+				w.copy(erik, u, session(1))
+			}
+			w.store.fail = failing("get", "users/"+string(erik)+"/marks", errors.New("Erik's"))
+			w.refused(look(w.service, asRoot(), session(1)), roleplay.CodeInternal) // it is his that is opened
+			w.store.fail = nil
+			w.ok(look(w.service, asDana(), session(1)))
+			w.ok(record.Log{Store: w.store}.Remove(context.Background(), erik, session(1)))
+			w.ok(look(w.service, asRoot(), session(1)))
+		})
+
 		t.Run(name+"/OwnOrAdmin", func(t *testing.T) {
 			w := newWorld(t)
 			w.talk(erik, session(1), 4)

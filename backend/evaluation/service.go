@@ -53,7 +53,7 @@ func New(deps Deps) *Service {
 		log:         record.Log{Store: deps.Store},
 		accounts:    record.Accounts(deps.Store),
 		queue:       record.EvaluationQueue(deps.Store),
-		evaluations: record.Docs[roleplay.Evaluation]{Store: deps.Store, Schema: 1},
+		evaluations: record.Evaluations(deps.Store),
 	}
 }
 
@@ -116,21 +116,32 @@ func (s *Service) find(ctx context.Context, id roleplay.SessionID) (record.Loade
 }
 
 // owner is whose session it is among those whose sessions the actor may look
-// at, the zero person for nobody's. It reads no log. An imported copy may lie with
-// several people: the actor's own comes first.
+// at, the zero person for nobody's. A copy may lie with several people: the one
+// who held the talk comes first, as only theirs is evaluated.
 func (s *Service) owner(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID) (person, error) {
-	own := person{actor.ID, actor.Name}
-	if there, err := s.log.Exists(ctx, own.id, id); there || err != nil {
-		return own, err
-	}
 	people, err := s.people(ctx, actor)
 	if err != nil {
 		return person{}, err
 	}
-	for _, other := range people[1:] {
-		if there, err := s.log.Exists(ctx, other.id, id); there || err != nil {
-			return other, err
+	var first person
+	for _, p := range people {
+		there, err := s.log.Exists(ctx, p.id, id)
+		if err != nil {
+			return p, err
+		}
+		if !there {
+			continue
+		}
+		start, err := s.log.Start(ctx, p.id, id)
+		if err != nil && roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			return p, err
+		}
+		if err == nil && start.UserID == p.id {
+			return p, nil
+		}
+		if first.id == "" {
+			first = p
 		}
 	}
-	return person{}, nil
+	return first, nil
 }

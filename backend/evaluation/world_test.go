@@ -91,6 +91,18 @@ func (w *world) talk(u roleplay.UserID, s roleplay.SessionID, n int) {
 	w.ok(record.NewSessions(w.store).Put(ctx, u, loaded.Summary))
 }
 
+// copy gives somebody a copy of a talk.
+func (w *world) copy(from, to roleplay.UserID, s roleplay.SessionID) {
+	w.t.Helper()
+	ctx, lines := context.Background(), [][]byte{}
+	for a, err := range (record.Log{Store: w.store}).Read(ctx, from, s, record.Head{}) {
+		w.ok(err)
+		lines = append(lines, a.Raw)
+	}
+	_, err := record.Log{Store: w.store}.Import(ctx, to, s, lines)
+	w.ok(err)
+}
+
 // goesOn writes what is missing of the n appends, and no summary.
 func (w *world) goesOn(u roleplay.UserID, s roleplay.SessionID, n int) {
 	w.t.Helper()

@@ -121,6 +121,5 @@ func (s *Service) checkTurn(ctx context.Context, u roleplay.UserID, id roleplay.
 
 // isDamage reports whether err ends a log because what follows cannot be trusted.
 func isDamage(err error) bool {
-	var damage *record.Damage
-	return errors.As(err, &damage)
+	return record.DamageOf(err) != nil
 }

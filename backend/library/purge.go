@@ -80,7 +80,7 @@ func (s *Service) purge(ctx context.Context, u roleplay.UserID, id roleplay.Sess
 		return false, fmt.Errorf("delete the log of session %s: %w", id, err)
 	}
 	// What waits to be evaluated makes evaluations, so the queue comes before them.
-	if err := s.deps.Store.Delete(ctx, record.QueueKey(id), store.Always); err != nil {
+	if err := record.Unqueue(ctx, s.deps.Store, u, id); err != nil {
 		return false, fmt.Errorf("take session %s from the queue: %w", id, err)
 	}
 	if err := s.removeAll(ctx, record.EvaluationsPrefix(u, id)); err != nil {

@@ -39,6 +39,19 @@ func TestService_PurgeSessions(t *testing.T) {
 		_, err = w.service.PurgeSessions(as(dana), named(sid(1)))
 		w.refusedInternally(err)
 	})
+	// Dana's waits to be evaluated, and Erik, who has a copy, deletes that.
+	t.Run("ACopyIsNotTheTalk", func(t *testing.T) {
+		w := newWorld(t)
+		s := whole(w, 1)
+		w.talk(erik, 1, true, "The copy")
+		_, err := w.service.DeleteSessions(as(erik), named(s))
+		w.ok(err)
+		_, err = w.service.PurgeSessions(as(erik), named(s))
+		w.ok(err)
+		if _, err := w.store.Get(context.Background(), record.QueueKey(s)); err != nil {
+			t.Errorf("Dana's talk waits no more: %v", err)
+		}
+	})
 	t.Run("NothingIsLeft", func(t *testing.T) {
 		w := newWorld(t)
 		whole(w, 1)

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"roleplay/backend/roleplay"
@@ -57,4 +58,29 @@ type QueuedEvaluation struct {
 // EvaluationQueue holds the talks of a store that wait to be evaluated.
 func EvaluationQueue(s store.Store) Docs[QueuedEvaluation] {
 	return Docs[QueuedEvaluation]{Store: s, Schema: 1}
+}
+
+// Unqueue takes the talk s of u from those that wait to be evaluated. If that of
+// somebody else waits there, of which u had a copy, or what cannot be read, it stays.
+func Unqueue(ctx context.Context, s store.Store, u roleplay.UserID, id roleplay.SessionID) error {
+	for {
+		queued, err := EvaluationQueue(s).Get(ctx, QueueKey(id))
+		if roleplay.CodeOf(err) == roleplay.CodeNotFound || err == nil && queued.Body.UserID != u {
+			return nil
+		}
+		if err != nil {
+			if _, unread := s.Get(ctx, QueueKey(id)); unread != nil && !store.Damaged(unread) {
+				return fmt.Errorf("read what waits to be evaluated: %w", unread)
+			}
+			return nil
+		}
+		if err := s.Delete(ctx, QueueKey(id), store.At(queued.version)); roleplay.CodeOf(err) != roleplay.CodeConflict {
+			return err
+		}
+	}
+}
+
+// Evaluations are the evaluations in a store.
+func Evaluations(s store.Store) Docs[roleplay.Evaluation] {
+	return Docs[roleplay.Evaluation]{Store: s, Schema: 1}
 }

@@ -6,6 +6,7 @@ import (
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
 	"roleplay/backend/store/mem"
 )
 
@@ -22,6 +23,46 @@ func TestAccount_Stored(t *testing.T) {
 		`"passwordHash":"hash","generation":2,"createdAt":"2026-03-04T05:06:07Z"}}`
 	if got := raw(t, s, "accounts/u"); got != want {
 		t.Errorf("stored %s, want %s", got, want)
+	}
+}
+
+func TestUnqueue(t *testing.T) {
+	waiting := func(t *testing.T) store.Store {
+		s := mem.New()
+		_, err := record.EvaluationQueue(s).Create(t.Context(), record.QueueKey(talk), anna, record.QueuedEvaluation{UserID: anna, SessionID: talk})
+		talkOK(t, err)
+		return s
+	}
+	s := waiting(t)
+	wantIs(t, record.Unqueue(t.Context(), &faulty{Store: s, get: true}, anna, talk), errDisk)
+	wantIs(t, record.Unqueue(t.Context(), &cut{Store: s}, anna, talk), errCut)
+	talkOK(t, record.Unqueue(t.Context(), s, ben, talk)) // of whom it is a copy
+	raw(t, s, record.QueueKey(talk))
+	talkOK(t, record.Unqueue(t.Context(), &rotten{Store: s, parts: []string{record.QueueKey(talk)}}, anna, talk))
+	raw(t, s, record.QueueKey(talk))
+	for range 2 {
+		talkOK(t, record.Unqueue(t.Context(), s, anna, talk))
+		if left := keysOf(t, s); len(left) != 0 {
+			t.Errorf("left: %q", left)
+		}
+	}
+	plant(t, s, record.QueueKey(talk), "rubbish")
+	talkOK(t, record.Unqueue(t.Context(), s, anna, talk))
+
+	// Another one comes in between: it is that of Anna still, and then it is not.
+	for _, next := range []roleplay.UserID{anna, ben} {
+		s := waiting(t)
+		h := &hooked{Store: s}
+		h.before = func(op, _ string) {
+			if op == "delete" {
+				h.before = func(string, string) {}
+				plant(t, s, record.QueueKey(talk), `{"schema":1,"rev":2,"by":"x","body":{"userId":"`+string(next)+`","sessionId":"`+string(talk)+`"}}`)
+			}
+		}
+		talkOK(t, record.Unqueue(t.Context(), h, anna, talk))
+		if left := keysOf(t, s); (len(left) == 0) != (next == anna) {
+			t.Errorf("left: %q", left)
+		}
 	}
 }
 

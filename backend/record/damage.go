@@ -32,6 +32,13 @@ func (d *Damage) Error() string { return d.Err.Error() }
 // Unwrap returns the error for people.
 func (d *Damage) Unwrap() error { return d.Err }
 
+// DamageOf returns the damage that ended a log, nil for every other error.
+func DamageOf(err error) *Damage {
+	var d *Damage
+	errors.As(err, &d)
+	return d
+}
+
 // damaged makes a Damage. They learn where the record breaks.
 func damaged(s roleplay.SessionID, seq int64, reason, cause string) *Damage {
 	return &Damage{Session: s, Seq: seq, Reason: reason, Err: &roleplay.Error{

@@ -11,8 +11,9 @@ import (
 )
 
 // Docs keeps documents of one type in an envelope {schema, rev, by, body}.
-// Members of the body that T does not know are kept when it is changed, and a
-// document of a newer schema can be read but not changed.
+// Top-level members of the body that T does not know are kept when it is changed;
+// what is unknown inside of others is not, so whoever adds there raises the
+// schema. A document of a newer schema can be read but not changed.
 type Docs[T any] struct {
 	Store  store.Store
 	Schema int // the schema of T

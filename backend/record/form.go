@@ -128,6 +128,9 @@ func understood(stored []byte) []roleplay.Entry {
 	return entries
 }
 
+// IsNewer reports whether the append was written by a newer program than this one.
+func (l Log) IsNewer(a Append) bool { return a.Schema > l.forms().schema }
+
 // ends reports whether the append closes the log.
 func (a Append) ends() bool {
 	return slices.ContainsFunc(a.Entries, func(e roleplay.Entry) bool { return e.Type == roleplay.EntryEnd })

@@ -18,7 +18,8 @@ import (
 //
 // CodeInvalid, with the number of the line, where the chain does not hold.
 // CodeConflict, and nothing is written, where another entry is there already:
-// the talk went on in both places.
+// the talk went on in both places. Where it comes there meanwhile, what was
+// written before stays.
 func (l Log) Import(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, lines [][]byte) (added int, err error) {
 	if err := l.check(s, lines); err != nil {
 		return 0, err
@@ -33,7 +34,8 @@ func (l Log) Import(ctx context.Context, u roleplay.UserID, s roleplay.SessionID
 		if roleplay.CodeOf(err) == roleplay.CodeConflict {
 			var object store.Object
 			if object, err = l.Store.Get(ctx, key); err == nil && !bytes.Equal(object.Value, lines[i]) {
-				return added, otherThere(s, i+1)
+				return added, roleplay.Errorf(roleplay.CodeConflict,
+					"Session %s was written elsewhere meanwhile and differs from entry %d on. %d entries before it were taken in.", s, i+1, added)
 			}
 		}
 		if err != nil {

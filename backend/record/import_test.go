@@ -122,7 +122,7 @@ func TestLog_Import(t *testing.T) {
 			}
 		}}
 		n, err := record.Log{Store: h}.Import(t.Context(), anna, talk, exported(t))
-		wantCode(t, err, roleplay.CodeConflict, "differs from entry 3 on")
+		wantCode(t, err, roleplay.CodeConflict, "differs from entry 3 on. 2 entries before it were taken in.")
 		if n != 2 {
 			t.Errorf("%d added, want 2", n)
 		}

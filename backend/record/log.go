@@ -117,7 +117,7 @@ func (l Log) follows(ctx context.Context, s roleplay.SessionID, former string, a
 	switch {
 	case err != nil:
 		return err
-	case a.Schema > l.forms().schema:
+	case l.IsNewer(a):
 		return roleplay.Errorf(roleplay.CodeUnavailable,
 			"Session %s was continued by a newer version of RolePlay at entry %d. Update this program to go on with it.", s, a.Seq)
 	case a.ends():

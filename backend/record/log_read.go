@@ -166,6 +166,18 @@ func (r *reading) take(seq int64, stored []byte) error {
 	return r.link(a)
 }
 
+// Start returns how a talk began, the zero Start where that is lost. CodeNotFound
+// if there is no such log.
+func (l Log) Start(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) (roleplay.Start, error) {
+	for a, err := range l.Read(ctx, u, s, Head{}) {
+		if DamageOf(err) != nil {
+			return roleplay.Start{}, nil
+		}
+		return startOf(a.Entries), err
+	}
+	return roleplay.Start{}, noSession()
+}
+
 // WriteTo writes the stored bytes of the log, a line an append, as they are: the
 // form in which a log is exported, sealed and imported. Lines that were written
 // before an error are sound. It returns how many lines that were.

@@ -47,6 +47,21 @@ func (l Log) Sessions(ctx context.Context, u roleplay.UserID) iter.Seq2[roleplay
 	}
 }
 
+// Unswept yields the talks of u that have events, oldest first, without reading
+// them. It ends after yielding an error.
+func (l Log) Unswept(ctx context.Context, u roleplay.UserID) iter.Seq2[roleplay.SessionID, error] {
+	return func(yield func(roleplay.SessionID, error) bool) {
+		for name, err := range folders(ctx, l.Store, user(u)+"chat_events/") {
+			if err != nil {
+				err = fmt.Errorf("list the talks that are not swept: %w", err)
+			}
+			if !yield(roleplay.SessionID(name), err) {
+				return
+			}
+		}
+	}
+}
+
 // sealedSessions yields the talks with any part of a sealed copy.
 func (l Log) sealedSessions(ctx context.Context, u roleplay.UserID) iter.Seq2[roleplay.SessionID, error] {
 	return func(yield func(roleplay.SessionID, error) bool) {

@@ -3,6 +3,7 @@ package record_test
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/bolt"
 	"roleplay/backend/store/mem"
 )
 
@@ -28,6 +30,22 @@ func stage(id string) []roleplay.Entry {
 
 func unmatched(turn string) []roleplay.Entry {
 	return []roleplay.Entry{{Type: roleplay.EntryUnmatched, Unmatched: &roleplay.Unmatched{Turn: roleplay.TurnID(turn)}}}
+}
+
+// onBoth runs a test on the store in memory and on that in a file.
+func onBoth(t *testing.T, name string, test func(t *testing.T, s store.Store)) {
+	t.Helper()
+	t.Run(name+"InMemory", func(t *testing.T) { test(t, mem.New()) })
+	t.Run(name+"InAFile", func(t *testing.T) {
+		s, err := bolt.Open(filepath.Join(t.TempDir(), "roleplay.db"), bolt.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		test(t, s)
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // appended returns a log of n appends, and the head after each (the first is the empty one).
@@ -156,8 +174,8 @@ func TestLog_Append(t *testing.T) {
 			}
 		}
 	})
-	t.Run("RaceHasOneWinner", func(t *testing.T) {
-		l, heads := appended(t, mem.New(), 1)
+	onBoth(t, "RaceHasOneWinner", func(t *testing.T, s store.Store) {
+		l, heads := appended(t, s, 1)
 		var won []int
 		var mu sync.Mutex
 		var wg sync.WaitGroup
@@ -188,7 +206,10 @@ func TestLog_Append(t *testing.T) {
 // 32 writers, each of which reads on and tries again until its words are in:
 // nothing is lost, nothing is there twice, and the chain holds.
 func TestLog_Append_32WayRace(t *testing.T) {
-	s := mem.New()
+	onBoth(t, "", race32)
+}
+
+func race32(t *testing.T, s store.Store) {
 	const each = 5
 	var wg sync.WaitGroup
 	for w := range 32 {

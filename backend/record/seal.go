@@ -32,7 +32,7 @@ func (l Log) Seal(ctx context.Context, u roleplay.UserID, s roleplay.SessionID) 
 		if err != nil {
 			return false, err
 		}
-		if a.Schema > l.forms().schema {
+		if l.IsNewer(a) {
 			return false, nil
 		}
 		lines, last = append(lines, a.Raw), a

@@ -184,8 +184,7 @@ func TestLog_Seal(t *testing.T) {
 		}
 		wantWhole(t, l, want)
 	})
-	t.Run("AllAtOnce", func(t *testing.T) {
-		s := mem.New()
+	onBoth(t, "AllAtOnce", func(t *testing.T, s store.Store) {
 		l, _ := endedLog(t, s, 4, 300_000)
 		want := storedLines(t, s, 4)
 		var wg sync.WaitGroup
@@ -499,8 +498,21 @@ func TestLog_Read_Sealed(t *testing.T) {
 			plant(t, s, key, strings.Replace(raw(t, s, key), `"s2`, `"x2`, 1))
 			edit(3, `"s3`, `"x3`)(t, s)
 			wantWhole(t, l, want)
+			plant(t, s, key, strings.Replace(raw(t, s, key), `"s4`, `"x4`, 1))
+			wantWhole(t, l, want)
 			remove(1)(t, s) // swept
 			wantWhole(t, l, want)
+		})
+		t.Run("NothingTellsWhichWasWritten", func(t *testing.T) {
+			s := mem.New()
+			l, _ := endedLog(t, s, 5, 130_000) // the last line is in another part
+			seal(t, l)
+			del(t, s, record.ChatLogKey(anna, talk, 2))
+			remove(5)(t, s)
+			edit(4, `"s4`, `"x4`)(t, s)
+			seqs, err := read(t, l, record.Head{})
+			wantDamage(t, err, 4, "changed")
+			wantSeqs(t, seqs, 1, 2, 3)
 		})
 		t.Run("BothAreChanged", func(t *testing.T) {
 			s := mem.New()

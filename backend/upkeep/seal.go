@@ -2,10 +2,7 @@ package upkeep
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"iter"
-	"strings"
 	"time"
 
 	"roleplay/backend/record"
@@ -57,7 +54,7 @@ func (s *sealer) look(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for id, err := range s.unswept(ctx, u) {
+		for id, err := range s.log.Unswept(ctx, u) {
 			if err != nil {
 				return err
 			}
@@ -70,31 +67,6 @@ func (s *sealer) look(ctx context.Context) error {
 		}
 	}
 	return ctx.Err()
-}
-
-// unswept yields the talks of u that have events, by looking for the first key
-// after those of the talk before. It ends after yielding an error.
-func (s *Service) unswept(ctx context.Context, u roleplay.UserID) iter.Seq2[roleplay.SessionID, error] {
-	return func(yield func(roleplay.SessionID, error) bool) {
-		all := strings.TrimSuffix(record.ChatEventsPrefix(u, ""), "/") // those of every talk
-		for after, more := "", true; more; {
-			more = false
-			for entry, err := range s.deps.Store.List(ctx, all, after) {
-				if err != nil {
-					yield("", fmt.Errorf("list the talks that are not swept: %w", err))
-					return
-				}
-				after, more = entry.Key, true
-				if at := record.ParseKey(entry.Key); at.Kind == record.KeyChatEvent {
-					if !yield(at.Session, nil) {
-						return
-					}
-					after = record.ChatEventsPrefix(u, at.Session) + "~" // no key holds a character after ~
-				}
-				break
-			}
-		}
-	}
 }
 
 // lookAt seals or sweeps one talk, if that is due.
@@ -110,8 +82,8 @@ func (s *sealer) lookAt(ctx context.Context, t talk) error {
 	if listed.State != roleplay.SessionEnded || listed.EndedAt == nil || now.Sub(*listed.EndedAt) < sealAfter {
 		return nil
 	}
-	m, err := s.marked(ctx, t)
-	if err != nil || m.DeletedAt != nil || m.Purging {
+	m, err := record.ReadMarks(ctx, s.deps.Store, t.user, t.session)
+	if err != nil || m.Body.DeletedAt != nil || m.Body.Purging {
 		return err
 	}
 	sealed, err := s.log.Seal(ctx, t.user, t.session)
@@ -136,7 +108,7 @@ func (s *sealer) lookAt(ctx context.Context, t talk) error {
 
 // unlessGone takes away the seal of a talk that was deleted for good while it was sealed.
 func (s *sealer) unlessGone(ctx context.Context, t talk) error {
-	m, err := s.marked(ctx, t)
+	m, err := record.ReadMarks(ctx, s.deps.Store, t.user, t.session)
 	if err != nil {
 		return err
 	}
@@ -148,29 +120,8 @@ func (s *sealer) unlessGone(ctx context.Context, t talk) error {
 		there = true
 		break
 	}
-	if there && !m.Purging {
+	if there && !m.Body.Purging {
 		return nil
 	}
 	return s.log.Remove(ctx, t.user, t.session)
-}
-
-// marked returns the marks of a talk; the zero value where there are none.
-func (s *Service) marked(ctx context.Context, t talk) (record.Marked, error) {
-	doc, err := s.marks.Get(ctx, record.MarksKey(t.user, t.session))
-	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
-		return record.Marked{}, nil
-	}
-	if err != nil {
-		return record.Marked{}, fmt.Errorf("read the marks of a talk: %w", err)
-	}
-	return doc.Body, nil
-}
-
-// isDamage returns the damage that ended a log, nil for every other error.
-func isDamage(err error) *record.Damage {
-	var damage *record.Damage
-	if errors.As(err, &damage) {
-		return damage
-	}
-	return nil
 }

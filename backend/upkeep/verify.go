@@ -18,7 +18,7 @@ const progressEvery = 25
 const (
 	problemFile     = "file"     // the store says that something in it is wrong
 	problemChain    = "chain"    // an append of a log is not what was written there
-	problemMissing  = "missing"  // an append of a log is not there
+	problemMissing  = "missing"  // an append of a log is not there, or all of them
 	problemNewer    = "newer"    // a newer program went on with it
 	problemSealed   = "sealed"   // a sealed copy is not whole, or not the same as the events
 	problemList     = "list"     // a list does not say what the logs say
@@ -28,9 +28,10 @@ const (
 
 // Verify reads everything and says what is wrong: the store itself, the chain
 // of every log, sealed copies against events, lists against logs, and all else
-// that is kept. With Repair the lists are made to say what the logs say, and the
-// index of the search is emptied, to be built anew in the background. It changes
-// nothing else, and talks can be held meanwhile.
+// that is kept. With Repair the lists are made to say what the logs say, where
+// that is no less; what ended and was not listed so waits to be evaluated, as it
+// does when it ends; and the index of the search is emptied, to be built anew in
+// the background. It changes nothing else, and talks can be held meanwhile.
 //
 // CodeUnauthenticated without an actor, CodeForbidden below ADMIN unless on one's
 // own machine, CodeInvalid for a JobID that is none, CodeConflict for one in use, CodeCancelled
@@ -45,7 +46,7 @@ func (s *Service) Verify(ctx context.Context, in VerifyInput) (VerifyReport, err
 		return VerifyReport{}, err
 	}
 	defer done()
-	v := &verification{Service: s, in: in, actor: actor, report: VerifyReport{Problems: []Problem{}}}
+	v := &verification{Service: s, in: in, actor: actor, orphans: map[talk]bool{}, report: VerifyReport{Problems: []Problem{}}}
 	if err := v.run(ctx); err != nil {
 		if ctx.Err() != nil {
 			return VerifyReport{}, roleplay.Errorf(roleplay.CodeCancelled, "The storage was not verified to the end: it was stopped after %d sessions.", v.report.Talks)
@@ -58,10 +59,11 @@ func (s *Service) Verify(ctx context.Context, in VerifyInput) (VerifyReport, err
 // verification is one run of Verify.
 type verification struct {
 	*Service
-	in     VerifyInput
-	actor  roleplay.Actor
-	total  int // talks, as far as the lists know
-	report VerifyReport
+	in      VerifyInput
+	actor   roleplay.Actor
+	total   int           // talks, as far as the lists know
+	orphans map[talk]bool // talks that are not there, and told
+	report  VerifyReport
 }
 
 func (v *verification) run(ctx context.Context) error {
@@ -121,7 +123,11 @@ func (v *verification) user(ctx context.Context, u roleplay.UserID) error {
 	differences, err := compare(ctx, u, v.talks)
 	repaired := false
 	for _, d := range differences {
-		v.add(Problem{Kind: problemList, UserID: u, SessionID: d.Session, Message: d.Message, Repaired: d.Repaired})
+		kind := problemList
+		if d.Reason != "" {
+			kind = kindOfDamage(d.Reason)
+		}
+		v.add(Problem{Kind: kind, UserID: u, SessionID: d.Session, Message: d.Message, Repaired: d.Repaired})
 		repaired = repaired || d.Repaired
 	}
 	if repaired {
@@ -130,16 +136,36 @@ func (v *verification) user(ctx context.Context, u roleplay.UserID) error {
 	return err
 }
 
-// talk verifies one log, and its sealed copy.
+// talk verifies one log, and its sealed copy. Of one that is deleted for good
+// meanwhile nothing is said.
 func (v *verification) talk(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) error {
-	newest := 0
+	before := len(v.report.Problems)
+	if err := v.chain(ctx, u, id); err != nil {
+		return err
+	}
+	if err := v.sealed(ctx, u, id); err != nil {
+		return err
+	}
+	if len(v.report.Problems) == before {
+		return nil
+	}
+	marks, err := record.ReadMarks(ctx, v.deps.Store, u, id)
+	if err != nil {
+		return ctx.Err()
+	}
+	there, err := v.log.Exists(ctx, u, id)
+	if err == nil && (marks.Body.Purging || !there) {
+		v.report.Problems = v.report.Problems[:before]
+	}
+	return ctx.Err()
+}
+
+// chain verifies the chain of one log.
+func (v *verification) chain(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) error {
+	newer := false
 	for a, err := range v.log.Read(ctx, u, id, record.Head{}) {
-		if damage := isDamage(err); damage != nil {
-			kind := problemChain
-			if damage.Reason == record.DamageMissing {
-				kind = problemMissing
-			}
-			v.found(kind, u, id, roleplay.ProblemOf(damage).Detail)
+		if damage := record.DamageOf(err); damage != nil {
+			v.found(kindOfDamage(damage.Reason), u, id, roleplay.ProblemOf(damage).Detail)
 			break
 		}
 		if err != nil {
@@ -150,21 +176,48 @@ func (v *verification) talk(ctx context.Context, u roleplay.UserID, id roleplay.
 			break
 		}
 		v.report.Appends++
-		newest = max(newest, a.Schema)
-	}
-	if newest > 1 { // there were programs with an older form: only the talk as a whole says whether it is newer than this one
-		loaded, err := v.talks.Load(ctx, u, id)
-		if err == nil && loaded.ReadOnly == roleplay.ReadOnlyNewer {
-			v.found(problemNewer, u, id, "The session was continued by a newer version of RolePlay. Update this program to go on with it.")
+		newer = newer || v.log.IsNewer(a)
+		if a.Seq == 1 {
+			if err := v.stranger(ctx, u, id, a); err != nil {
+				return err
+			}
 		}
 	}
-	return v.sealed(ctx, u, id)
+	if newer {
+		v.found(problemNewer, u, id, "The session was continued by a newer version of RolePlay. Update this program to go on with it.")
+	}
+	return nil
+}
+
+// kindOfDamage is the kind of problem that a damage is.
+func kindOfDamage(reason string) string {
+	if reason == record.DamageMissing {
+		return problemMissing
+	}
+	return problemChain
+}
+
+// stranger says if a talk is somebody else's, and nothing says that it is a copy.
+func (v *verification) stranger(ctx context.Context, u roleplay.UserID, id roleplay.SessionID, first record.Append) error {
+	for _, e := range first.Entries {
+		if e.Start == nil || e.Start.UserID == "" || e.Start.UserID == u {
+			continue
+		}
+		marks, err := record.ReadMarks(ctx, v.deps.Store, u, id)
+		if err != nil {
+			return ctx.Err() // told of the marks
+		}
+		if marks.Body.Origin == nil {
+			v.found(problemDocument, u, id, "The session is somebody else's, and what says where the copy comes from is missing.")
+		}
+	}
+	return nil
 }
 
 // sealed compares a sealed copy with the events that are there too.
 func (v *verification) sealed(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) error {
 	_, err := v.log.Compare(ctx, u, id)
-	damage := isDamage(err)
+	damage := record.DamageOf(err)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -216,6 +216,155 @@ func TestService_Verify(t *testing.T) {
 		w.talk(dana, 1, true, "Secret")
 		w.verifies(upkeep.VerifyInput{}, "queue 2")
 	})
+	t.Run("DamagedInTheStore", func(t *testing.T) {
+		w := newWorld(t)
+		s := w.talk(dana, 1, true, "Secret")
+		w.mark(dana, s, record.Marked{})
+		w.store.set(func(op, key string) error {
+			if op == "get" && (key == record.MarksKey(dana, s) || key == record.SessionPageKey(dana, s)) {
+				return &roleplay.Error{Code: roleplay.CodeUnavailable, Err: store.ErrDamaged}
+			}
+			return nil
+		})
+		w.verifies(upkeep.VerifyInput{}, "document 1", "list", "list 1")
+	})
+	t.Run("Orphans", func(t *testing.T) {
+		w := newWorld(t)
+		ctx := context.Background()
+		for n := 1; n <= 4; n++ {
+			w.mark(dana, sid(n), record.Marked{Purging: n == 2})
+		}
+		for n := 3; n <= 5; n++ {
+			_, err := record.Evaluations(w.store).Create(ctx, record.EvaluationKey(dana, sid(n), "e"), dana, roleplay.Evaluation{ID: "e", SessionID: sid(n)})
+			w.ok(err)
+		}
+		w.talk(dana, 4, true, "Secret")
+		for _, repair := range []bool{false, true, false} {
+			w.verifies(upkeep.VerifyInput{Repair: repair}, "missing 1", "missing 3", "missing 5")
+		}
+	})
+	t.Run("OtherIdsThanTheirPlaces", func(t *testing.T) {
+		w := newWorld(t)
+		ctx := context.Background()
+		w.talk(dana, 1, true, "Secret")
+		for key, e := range map[string]roleplay.Evaluation{
+			record.EvaluationKey(dana, sid(1), "e1"): {ID: "e1", SessionID: sid(2)},
+			record.EvaluationKey(dana, sid(1), "e2"): {ID: "e1", SessionID: sid(1)},
+			record.EvaluationKey(dana, sid(1), "e3"): {ID: "e3", SessionID: sid(1)},
+		} {
+			_, err := record.Evaluations(w.store).Create(ctx, key, dana, e)
+			w.ok(err)
+		}
+		_, err := record.EvaluationQueue(w.store).Create(ctx, record.QueueKey(sid(1)), dana, record.QueuedEvaluation{UserID: dana, SessionID: sid(3)})
+		w.ok(err)
+		w.verifies(upkeep.VerifyInput{}, "document 1", "document 1", "queue 1")
+	})
+	t.Run("SomebodyElsesWithoutOrigin", func(t *testing.T) {
+		w := newWorld(t)
+		ctx := context.Background()
+		s := w.talk(erik, 1, true, "Secret")
+		lines := [][]byte{}
+		for a, err := range (record.Log{Store: w.store}).Read(ctx, erik, s, record.Head{}) {
+			w.ok(err)
+			lines = append(lines, a.Raw)
+		}
+		_, err := record.Log{Store: w.store}.Import(ctx, dana, s, lines)
+		w.ok(err)
+		l, err := record.NewTalks(w.store).Load(ctx, dana, s)
+		w.ok(err)
+		w.ok(record.NewSessions(w.store).PutTalk(ctx, dana, l))
+		w.verifies(upkeep.VerifyInput{}, "document 1")
+		w.mark(dana, s, record.Marked{Origin: &record.Origin{UserID: erik}})
+		w.verifies(upkeep.VerifyInput{})
+	})
+	t.Run("WhatTheListKnowsOfALog", func(t *testing.T) {
+		w := newWorld(t)
+		ctx := context.Background()
+		for n := 1; n <= 3; n++ {
+			s := w.talk(dana, n, true, "Secret")
+			l, err := record.NewTalks(w.store).Load(ctx, dana, s)
+			w.ok(err)
+			w.ok(record.NewSessions(w.store).PutTalk(ctx, dana, l))
+		}
+		w.ok(w.store.Local.Delete(ctx, record.ChatEventKey(dana, sid(1), 3), store.Always))
+		end, err := w.store.Get(ctx, record.ChatEventKey(dana, sid(2), 3))
+		w.ok(err)
+		w.plant(record.ChatEventKey(dana, sid(2), 3), string(end.Value)+" ")
+		w.ok(record.Log{Store: w.store}.Remove(ctx, dana, sid(3)))
+		for _, repair := range []bool{false, true, true, false} {
+			w.verifies(upkeep.VerifyInput{Repair: repair}, "chain 2", "missing 1", "missing 3")
+		}
+	})
+	t.Run("APartOfASealIsLost", func(t *testing.T) {
+		for part := 1; part <= 3; part++ {
+			w := newWorld(t)
+			ctx := context.Background()
+			long := strings.Repeat("long ", 60_000)
+			s := w.talk(dana, 1, true, long, long, long)
+			log := record.Log{Store: w.store}
+			_, err := log.Seal(ctx, dana, s)
+			w.ok(err)
+			_, err = log.Sweep(ctx, dana, s)
+			w.ok(err)
+			w.verifies(upkeep.VerifyInput{})
+			w.ok(w.store.Local.Delete(ctx, record.ChatLogKey(dana, s, part), store.Always))
+			w.verifies(upkeep.VerifyInput{Repair: true}, "missing 1", "sealed 1")
+			w.verifies(upkeep.VerifyInput{}, "missing 1", "sealed 1")
+		}
+	})
+	// A sealed copy may be all that is left of a talk, so it is never taken away.
+	t.Run("ASealedCopyAlone", func(t *testing.T) {
+		w := newWorld(t)
+		ctx := context.Background()
+		s := w.talk(dana, 1, true, "Secret")
+		log := record.Log{Store: w.store}
+		_, err := log.Seal(ctx, dana, s)
+		w.ok(err)
+		_, err = log.Sweep(ctx, dana, s)
+		w.ok(err)
+		w.ok(record.NewSessions(w.store).Remove(ctx, dana, s))
+		w.ok(w.service.LookOnce(ctx))
+		w.has(dana, s, 0, 1)
+		w.verifies(upkeep.VerifyInput{}, "list 1")
+		w.verifies(upkeep.VerifyInput{Repair: true}, "list 1+")
+		w.verifies(upkeep.VerifyInput{})
+	})
+	t.Run("DeletedForGoodMeanwhile", func(t *testing.T) {
+		for _, over := range []bool{false, true} {
+			w := newWorld(t)
+			ctx := context.Background()
+			s := w.talk(dana, 1, true, "Secret", "Secret")
+			at := began
+			w.store.before = func(op, key string) {
+				if op != "get" || key != record.ChatEventKey(dana, s, 2) {
+					return
+				}
+				w.store.before = nil
+				w.mark(dana, s, record.Marked{DeletedAt: &at, Purging: true})
+				w.ok(w.store.Local.Delete(ctx, record.ChatEventKey(dana, s, 2), store.Always))
+				if over {
+					w.ok(record.Log{Store: w.store.Local}.Remove(ctx, dana, s))
+					w.ok(record.NewSessions(w.store.Local).Remove(ctx, dana, s))
+					w.ok(w.store.Local.Delete(ctx, record.MarksKey(dana, s), store.Always))
+				}
+			}
+			w.verifies(upkeep.VerifyInput{})
+		}
+	})
+	t.Run("DamagedAndThenDeletedForGood", func(t *testing.T) {
+		w := newWorld(t)
+		ctx := context.Background()
+		s := w.talk(dana, 1, true, "Secret", "Secret")
+		w.ok(w.store.Local.Delete(ctx, record.ChatEventKey(dana, s, 2), store.Always))
+		w.store.before = func(op, key string) {
+			if op == "get" && key == record.MarksKey(dana, s) {
+				w.store.before = nil
+				w.ok(record.Log{Store: w.store.Local}.Remove(ctx, dana, s))
+				w.ok(record.NewSessions(w.store.Local).Remove(ctx, dana, s))
+			}
+		}
+		w.verifies(upkeep.VerifyInput{})
+	})
 	t.Run("TheStoreItself", func(t *testing.T) {
 		w := newWorld(t)
 		for n := range 1200 {
