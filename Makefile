@@ -36,7 +36,7 @@ export ALLOWED_SKIPS
 COVER_MINIMUM  := 90
 COVER_rules    := scene transcript partner
 COVER_records  := record
-COVER_services := auth scripter chat evaluation replica admin
+COVER_services := auth scripter chat evaluation library exchange upkeep admin
 
 ##  Use
 help: ## this list
