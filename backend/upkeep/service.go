@@ -21,7 +21,9 @@
 // anything goes, and whoever has sealed looks at the marks afterwards, and takes
 // away the log of a talk that is going or gone. The marks are deleted last, after
 // the events; so a talk whose events are gone right after it was sealed, and not
-// by a sweep, is gone.
+// by a sweep, is gone. If the program is killed between these two, the copy stays.
+// It is like that of a talk whose place in the list was lost, which is all there is of
+// it, so nobody takes it away: Verify tells that it is not in the list.
 package upkeep
 
 import (
