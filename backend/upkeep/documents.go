@@ -41,6 +41,7 @@ func (v *verification) documents(ctx context.Context) error {
 			err = v.evaluation(ctx, entry.Key, at)
 		case record.KeyMarks:
 			err = v.orphan(ctx, entry.Key, at)
+		default: // the rest is of no talk
 		}
 		if err != nil {
 			return err
