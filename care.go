@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -34,11 +34,11 @@ func (p program) verify(ctx context.Context, args []string) error {
 				wrong++
 			}
 			place := strings.TrimSpace(string(problem.UserID) + " " + string(problem.SessionID))
-			if _, err := fmt.Fprintf(p.stdout, "%s%s\n", strings.TrimPrefix(place+": "+problem.Message, ": "), repaired); err != nil {
+			if err := p.give("%s%s", strings.TrimPrefix(place+": "+problem.Message, ": "), repaired); err != nil {
 				return err
 			}
 		}
-		if _, err := fmt.Fprintf(p.stdout, "%s of %s checked: %s, %s.\n", count(report.Talks, "talk"), count(report.Users, "person"),
+		if err := p.give("%s of %s checked: %s, %s.", count(report.Talks, "talk"), count(report.Users, "person"),
 			count(report.Appends, "append"), count(wrong, "problem")); err != nil {
 			return err
 		}
@@ -60,8 +60,7 @@ func (p program) compact(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(p.stdout, "%d bytes were given back to the disk.\n", out.Freed)
-		return err
+		return p.give("%d bytes were given back to the disk.", out.Freed)
 	})
 }
 
@@ -84,8 +83,7 @@ func (p program) backup(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(p.stdout, "%d bytes written to %s.\n", out.Bytes, file)
-		return err
+		return p.give("%d bytes written to %s.", out.Bytes, file)
 	})
 }
 
@@ -109,11 +107,11 @@ func (p program) search(ctx context.Context, args []string) error {
 			return err
 		}
 		for _, hit := range out.Hits {
-			if _, err := fmt.Fprintf(p.stdout, "%s  %s  %s\n    %s\n", hit.At.Local().Format("2006-01-02 15:04"), hit.Session.ID, hit.Session.Title, hit.Snippet); err != nil {
+			err := errors.Join(p.give("%s  %s  %s", hit.At.Local().Format("2006-01-02 15:04"), hit.Session.ID, hit.Session.Title), p.give("    %s", hit.Snippet))
+			if err != nil {
 				return err
 			}
 		}
-		_, err = fmt.Fprintf(p.stdout, "%s found.\n", count(out.Total, "place"))
-		return err
+		return p.give("%s found.", count(out.Total, "place"))
 	})
 }

@@ -105,7 +105,7 @@ func (p program) answer(ctx context.Context, o app.Options, line func(address st
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	if err = a.Ready(ctx); err == nil {
-		_, err = fmt.Fprintln(p.stdout, line(l.Addr().String()))
+		err = p.give("%s", line(l.Addr().String()))
 	}
 	if err != nil {
 		return errors.Join(err, l.Close())
@@ -184,8 +184,7 @@ func (p program) withUser(ctx context.Context, c config.Config, change func(*app
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(p.stdout, "%s is %s now.\n", user.Email, user.Role)
-		return err
+		return p.give("%s is %s now.", user.Email, user.Role)
 	})
 }
 
@@ -214,8 +213,7 @@ func (p program) setPassword(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(p.stdout, "%s has another password now, and is signed out everywhere.\n", user.Email)
-		return err
+		return p.give("%s has another password now, and is signed out everywhere.", user.Email)
 	})
 }
 
@@ -261,7 +259,7 @@ func (p program) checkScripts(ctx context.Context, args []string) error {
 		return err
 	}
 	for _, problem := range problems {
-		if _, err := fmt.Fprintf(p.stdout, "%s: %s\n", problem.Place(), problem.Message); err != nil {
+		if err := p.give("%s: %s", problem.Place(), problem.Message); err != nil {
 			return err
 		}
 	}

@@ -96,7 +96,7 @@ func (p program) tellExport(report exchange.ExportReport, folder string) error {
 			words = "No talk was written."
 		}
 	}
-	if _, err := fmt.Fprintln(p.stdout, words); err != nil {
+	if err := p.give("%s", words); err != nil {
 		return err
 	}
 	return p.tellFailed(report.Failed)
@@ -130,8 +130,7 @@ func (p program) autoExport(ctx context.Context, s *settings, in app.AutoExportI
 		if set.On {
 			words = fmt.Sprintf("Each talk that ends while RolePlay is open is written to %s as %s.", set.Folder, strings.Join(set.Formats, ", "))
 		}
-		_, err = fmt.Fprintln(p.stdout, words)
-		return err
+		return p.give("%s", words)
 	})
 }
 

@@ -86,11 +86,11 @@ func (p program) tellImport(name string, r exchange.ImportReport) error {
 	if r.Skipped > 0 {
 		words = append(words, count(r.Skipped, "line")+" left out")
 	}
-	if _, err := fmt.Fprintf(p.stdout, "%s: %s.\n", name, strings.Join(words, ", ")); err != nil {
+	if err := p.give("%s: %s.", name, strings.Join(words, ", ")); err != nil {
 		return err
 	}
 	for _, note := range r.Notes {
-		if _, err := fmt.Fprintf(p.stdout, "  %s\n", note); err != nil {
+		if err := p.give("  %s", note); err != nil {
 			return err
 		}
 	}

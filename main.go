@@ -23,9 +23,11 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"roleplay/backend/local"
+	"roleplay/backend/transcript"
 )
 
 // version is set when the program is built for others.
@@ -129,15 +131,25 @@ func (p program) fail(err error) int {
 
 // say writes a line for people, apart from what the command gives.
 func (p program) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(p.stderr, format+"\n", args...) // there is no other place to tell it
+	_, _ = fmt.Fprintln(p.stderr, oneLine(format, args...)) // there is no other place to tell it
+}
+
+// give writes a line of what the command gives.
+func (p program) give(format string, args ...any) error {
+	_, err := fmt.Fprintln(p.stdout, oneLine(format, args...))
+	return err
+}
+
+// oneLine is text that a terminal shows on one line and does not obey, whoever wrote what is in it.
+func oneLine(format string, args ...any) string {
+	return strings.ReplaceAll(transcript.Clean(fmt.Sprintf(format, args...)), "\n", " ")
 }
 
 func (p program) tellVersion(_ context.Context, args []string) error {
 	if len(args) > 0 {
 		return usageError{"`roleplay version` takes nothing more."}
 	}
-	_, err := fmt.Fprintf(p.stdout, "roleplay %s\n", version)
-	return err
+	return p.give("roleplay %s", version)
 }
 
 func (p program) logger(level slog.Level) *slog.Logger {

@@ -52,7 +52,7 @@ func writeCSV(w *bufio.Writer, v view) {
 func cell(s string) string {
 	var out strings.Builder
 	begins := true // the next rune would begin a cell
-	for _, r := range clean(s) {
+	for _, r := range Clean(s) {
 		switch {
 		case begins && strings.ContainsRune("=+-@＝＋－＠\u2212", r):
 			out.WriteByte('\'')

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// a folder for command lines, with an account for each name.
+func peopled(t *testing.T, names ...string) (folder string, run func(args ...string) (code int, stdout, stderr string)) {
+	t.Helper()
+	folder = t.TempDir()
+	run = func(args ...string) (int, string, string) {
+		t.Helper()
+		return typed(t, "a long password\n", nil, append(args, "--data", folder)...)
+	}
+	for _, name := range names {
+		if code, _, stderr := run("user", "create", "--email", name+"@example.com", "--role", "USER", "--password-stdin"); code != 0 {
+			t.Fatal(stderr)
+		}
+	}
+	return folder, run
+}
+
+// planted writes a file of the person at the command line.
+func planted(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), filepath.FromSlash(name))
+	must(t, os.MkdirAll(filepath.Dir(path), 0o700))
+	must(t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+const tavern = `{"user_name":"Ada","character_name":"Mr Alvarez","create_date":"2026-03-14T09:26:00Z"}
+{"name":"Ada","is_user":true,"send_date":"2026-03-14T09:26:01Z","mes":"How are you today?"}
+{"name":"Mr Alvarez","is_user":false,"send_date":"2026-03-14T09:26:05Z","mes":"Tired, and smoking."}
+`
+
+// What others wrote is shown by the terminal, and never obeyed.
+func TestRun_HostileWords(t *testing.T) {
+	_, run := peopled(t, "ada")
+	hostile := strings.NewReplacer("How are you", `How \u001b]0;title\u0007\u001b[2J\u202eare\r\nroleplay: fake you`, "Mr Alvarez", `Mr \u001b[31mAl\nvarez`).Replace(tavern)
+	name := "a\x1b[2J\n\u202eb.jsonl"
+	code, stdout, stderr := run("import", planted(t, name, hostile))
+	if want := "a[2J b.jsonl: 1 new talk, 0 known already.\n"; code != 0 || !strings.HasPrefix(stdout, want) {
+		t.Errorf("exit %d: %q%s, want %q", code, stdout, stderr, want)
+	}
+	_, found, _ := run("search", "today")
+	_, missing, failed := run("import", planted(t, name, "none"))
+	_, _, usage := run("search", "--\x1b[2Jx", "y")
+	for _, said := range []string{found, missing, failed, usage} {
+		if strings.ContainsAny(said, "\x1b\x07\r\u202e") || strings.Contains(said, "\nroleplay: fake") {
+			t.Errorf("the terminal is given %q", said)
+		}
+	}
+	if !strings.Contains(found, "today") || failed == "" {
+		t.Errorf("got %q, %q", found, fmt.Sprint(failed))
+	}
+}
