@@ -15,7 +15,7 @@ import (
 // written over. Only its owner can read it, as the data file itself.
 func (a *App) backup(ctx context.Context, in BackupInput) (out BackupOutput, err error) {
 	if _, err := os.Lstat(in.File); err == nil {
-		return out, roleplay.Errorf(roleplay.CodeConflict, "There is a file %s already. Choose another name.", in.File)
+		return out, thereAlready(in.File)
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return out, unwritable(in.File, err)
 	}
@@ -38,10 +38,28 @@ func (a *App) backup(ctx context.Context, in BackupInput) (out BackupOutput, err
 	if err != nil {
 		return out, err
 	}
-	if err := errors.Join(os.Chmod(temp, 0o600), os.Rename(temp, in.File)); err != nil {
+	if err := setOwnersOnly(temp); err != nil {
+		return out, unwritable(in.File, err)
+	}
+	if err := dir.Move(temp, in.File); errors.Is(err, os.ErrExist) { // it came meanwhile
+		return out, thereAlready(in.File)
+	} else if err != nil {
 		return out, unwritable(in.File, err)
 	}
 	return BackupOutput{Bytes: size.bytes}, nil
+}
+
+func thereAlready(path string) error {
+	return roleplay.Errorf(roleplay.CodeConflict, "There is a file %s already. Choose another name.", path)
+}
+
+// setOwnersOnly lets only its owner read a file, also after a loss of power.
+func setOwnersOnly(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Sync(), f.Close())
 }
 
 // counter counts what passes.
