@@ -10,10 +10,13 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"roleplay/backend/auth"
 	"roleplay/backend/chat"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
+	"roleplay/backend/store/bolt"
 )
 
 // command runs the program to its end.
@@ -165,10 +168,84 @@ func TestCommands_HolderKilled(t *testing.T) {
 
 // Damage is told, one problem a line, and makes the command fail.
 func TestCommands_VerifyFindsDamage(t *testing.T) {
-	folder := t.TempDir()
-	must(t, os.WriteFile(filepath.Join(folder, "roleplay.db"), bytes.Repeat([]byte("no data "), 8192), 0o600))
-	code, _, stderr := command(t, "verify", "--data", folder)
-	if !strings.Contains(stderr, "the data file was damaged") {
-		t.Errorf("exit %d: the damage is not told: %s", code, stderr)
-	}
+	t.Run("Salvage", func(t *testing.T) {
+		folder := t.TempDir()
+		must(t, os.WriteFile(filepath.Join(folder, "roleplay.db"), bytes.Repeat([]byte("no data "), 8192), 0o600))
+		code, stdout, stderr := command(t, "verify", "--data", folder)
+		if code != 1 || !strings.HasPrefix(stdout, "The data file was damaged: ") || !strings.HasSuffix(stdout, "0 appends, 1 problem.\n") || !strings.Contains(stderr, "the data file was damaged") {
+			t.Errorf("exit %d: %s%s", code, stdout, stderr)
+		}
+		if code, stdout, stderr = command(t, "verify", "--data", folder); code != 0 {
+			t.Errorf("the new file: exit %d: %s%s", code, stdout, stderr)
+		}
+	})
+	t.Run("Chain", func(t *testing.T) {
+		folder, run := peopled(t, "ada")
+		if code, _, stderr := run("import", planted(t, "chat.jsonl", tavern)); code != 0 {
+			t.Fatal(stderr)
+		}
+		forge(t, folder)
+		for range 2 { // nothing can repair what was said
+			code, stdout, _ := run("verify", "--repair")
+			if code != 1 || !strings.Contains(stdout, "problem") || strings.HasSuffix(stdout, " 0 problems.\n") {
+				t.Errorf("exit %d: %s", code, stdout)
+			}
+		}
+	})
+	t.Run("ListRepaired", func(t *testing.T) {
+		folder, run := peopled(t, "ada")
+		if code, _, stderr := run("import", planted(t, "chat.jsonl", tavern)); code != 0 {
+			t.Fatal(stderr)
+		}
+		removeKeys(t, folder, "/session_pages/")
+		if code, stdout, _ := run("verify"); code != 1 || !strings.HasSuffix(stdout, ", 1 problem.\n") {
+			t.Errorf("exit %d: %s", code, stdout)
+		}
+		if code, stdout, _ := run("verify", "--repair"); code != 0 || !strings.Contains(stdout, " (repaired)\n") || !strings.HasSuffix(stdout, ", 0 problems.\n") {
+			t.Errorf("exit %d: %s", code, stdout)
+		}
+		if code, stdout, _ := run("verify"); code != 0 {
+			t.Errorf("after the repair: exit %d: %s", code, stdout)
+		}
+	})
+}
+
+// opened is the store of a folder that nobody works in.
+func opened(t *testing.T, folder string, work func(s *bolt.Store)) {
+	t.Helper()
+	s, err := bolt.Open(filepath.Join(folder, "roleplay.db"), bolt.Options{Timeout: 10 * time.Second})
+	must(t, err)
+	work(s)
+	must(t, s.Close())
+}
+
+// forge changes what was said in the middle of a talk.
+func forge(t *testing.T, folder string) {
+	t.Helper()
+	opened(t, folder, func(s *bolt.Store) {
+		for entry, err := range s.List(t.Context(), "users/", "") {
+			must(t, err)
+			object, err := s.Get(t.Context(), entry.Key)
+			must(t, err)
+			if changed := bytes.ReplaceAll(object.Value, []byte("How are you today?"), []byte("How were you then?")); strings.Contains(entry.Key, "/chat_events/") && !bytes.Equal(changed, object.Value) {
+				_, err := s.Put(t.Context(), entry.Key, changed, store.Always)
+				must(t, err)
+				return
+			}
+		}
+		t.Fatal("there is nothing to forge")
+	})
+}
+
+// removeKeys takes away all keys with part in them.
+func removeKeys(t *testing.T, folder, part string) {
+	t.Helper()
+	opened(t, folder, func(s *bolt.Store) {
+		for entry, err := range s.List(t.Context(), "users/", "") {
+			must(t, err)
+			if strings.Contains(entry.Key, part) {
+				must(t, s.Delete(t.Context(), entry.Key, store.Always))
+			}
+		}
+	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
 )
 
 // maxProblems is how many problems a report holds.
@@ -67,6 +68,9 @@ type verification struct {
 }
 
 func (v *verification) run(ctx context.Context) error {
+	if loss := lossOf(v.deps.Store.Salvaged()); loss != "" {
+		v.found(problemFile, "", "", loss)
+	}
 	for complaint, err := range v.deps.Store.Check(ctx) {
 		if err != nil {
 			return fmt.Errorf("check the store: %w", err)
@@ -101,6 +105,25 @@ func (v *verification) run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// lossOf says what is missing since a damaged file was salvaged when the program
+// started, "" if nothing is.
+func lossOf(sv store.Salvage) string {
+	var missing string
+	switch {
+	case sv.Copy == "":
+		return ""
+	case sv.Restored != "":
+		missing = "an older backup is in its place, without what came after it"
+	case sv.Kept == 0:
+		missing = "nothing in it could be read"
+	case len(sv.Lost)+len(sv.Stale) > 0:
+		missing = fmt.Sprintf("%d entries are there again, %d of them in an older state, and at least %d are missing", sv.Kept, len(sv.Stale), len(sv.Lost))
+	default:
+		return ""
+	}
+	return fmt.Sprintf("The data file was damaged: %s; %s. The damaged file is kept as %s.", sv.Cause, missing, sv.Copy)
 }
 
 // user verifies the talks of one user, and their lists.
