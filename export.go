@@ -37,6 +37,7 @@ func (p program) export(ctx context.Context, args []string) error {
 	s.Func("from", "the first day, as 2026-01-31", func(v string) (err error) { in.Filter.From, err = day(v, 0); return err })
 	s.Func("until", "the last day, as 2026-01-31", func(v string) (err error) { in.Filter.To, err = day(v, 1); return err })
 	s.BoolVar(&in.Events, "events", false, "with what the scene decided")
+	s.BoolVar(&in.Notes, "notes", false, "with bookmarks and notes")
 	s.StringVar(&speaker, "speaker", "", "the turns of one speaker only: trainee or character")
 	if err := s.parse(args); err != nil {
 		return p.helpOr(ctx, err)
@@ -56,8 +57,8 @@ func (p program) export(ctx context.Context, args []string) error {
 	if in.Folder, err = filepath.Abs(in.Folder); err != nil {
 		return err
 	}
-	if slices.Contains(in.Formats, string(transcript.FormatJSONL)) && (in.Events || in.Speaker != "") {
-		p.say("roleplay: jsonl is always the whole record: --events and --speaker change the other formats only.")
+	if slices.Contains(in.Formats, string(transcript.FormatJSONL)) && (in.Events || in.Notes || in.Speaker != "") {
+		p.say("roleplay: jsonl is always the whole record and nothing besides: --events, --notes and --speaker change the other formats only.")
 	}
 	return p.work(ctx, s, func(w *app.Worker) error {
 		t := p.teller("Talks written")
@@ -74,7 +75,7 @@ func (p program) export(ctx context.Context, args []string) error {
 func checkExport(in app.ExportInput, auto string) error {
 	filtered := in.Filter != record.SessionFilter{}
 	switch {
-	case auto != "" && (in.Folder != "" || in.Everyone || filtered || len(in.IDs) > 0 || in.Events || in.Speaker != ""):
+	case auto != "" && (in.Folder != "" || in.Everyone || filtered || len(in.IDs) > 0 || in.Events || in.Notes || in.Speaker != ""):
 		return usageError{"`roleplay export --auto` takes only --user and --format besides."}
 	case auto != "":
 		return nil

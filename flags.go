@@ -119,7 +119,7 @@ const usage = `RolePlay is a flight simulator for conversations.
   roleplay serve               serve accounts over HTTP, without a window
   roleplay export              write talks into a folder
       --to DIR [--user NAME|EMAIL | --all-users] [--format txt,md,html,jsonl,csv,vtt,srt,sillytavern,docx,pdf]
-      [--session ID,…] [--scenario ID] [--from DATE] [--until DATE] [--events] [--speaker trainee|character]
+      [--session ID,…] [--scenario ID] [--from DATE] [--until DATE] [--events] [--notes] [--speaker trainee|character]
   roleplay export --auto DIR|off [--user NAME|EMAIL] [--format …]
                                write each talk that ends into a folder, from now on
   roleplay import FILE…        take in talks: jsonl of RolePlay or SillyTavern

@@ -87,8 +87,7 @@ func (a *App) export(ctx context.Context, job roleplay.JobID, in ExportInput) (e
 }
 
 func (a *App) exportOf(ctx context.Context, who roleplay.User, in exchange.ExportInput, folder string) (exchange.ExportReport, error) {
-	in.UserID = who.ID
-	return a.services.Exchange.ExportSessions(ctx, in, newFolder(folder))
+	return a.services.Exchange.ExportSessions(as(ctx, who), in, newFolder(folder))
 }
 
 // newFolder is a folder that is made when the first file comes: where there is

@@ -24,7 +24,7 @@ const atOnce = 8
 // written; of a damaged one what is intact is written, and Failed says so.
 //
 // CodeUnauthenticated without an actor, CodeForbidden for another's talks below
-// ADMIN, CodeNotFound for an unknown user, CodeInvalid for an unknown format and
+// ADMIN and for another's notes, CodeNotFound for an unknown user, CodeInvalid for an unknown format and
 // for a selection that breaks a rule, CodeUnavailable where the place takes no
 // more, CodeCancelled after CancelJob or when ctx ends. After the last two, what was
 // written until then is there, and the report and the message count it.
@@ -35,6 +35,9 @@ func (s *Service) ExportSessions(ctx context.Context, in ExportInput, to files.P
 	}
 	if err := in.Check(); err != nil {
 		return ExportReport{}, err
+	}
+	if in.Notes && owner.id != actor.ID {
+		return ExportReport{}, roleplay.Errorf(roleplay.CodeForbidden, "Bookmarks and notes are exported only by whoever made them. Export the talks without.")
 	}
 	formats, err := formatsOf(in.Formats)
 	if err != nil {
@@ -49,7 +52,7 @@ func (s *Service) ExportSessions(ctx context.Context, in ExportInput, to files.P
 	if err != nil {
 		return ExportReport{}, err
 	}
-	e := &exporting{service: s, owner: owner, to: to, events: in.Events, speaker: in.Speaker}
+	e := &exporting{service: s, owner: owner, to: to, events: in.Events, speaker: in.Speaker, notes: in.Notes}
 	report, err := e.all(ctx, ids, formats, &progress{service: s, actor: actor.ID, job: in.JobID})
 	if err != nil {
 		err = unfinished(ctx, err, report.Talks, len(ids))
@@ -77,7 +80,7 @@ func (s *Service) ExportSession(ctx context.Context, in FileInput) (roleplay.Fil
 		return roleplay.File{}, err
 	}
 	var body bytes.Buffer
-	e := &exporting{service: s, owner: person{id: actor.ID, name: actor.Name}, events: in.Events, speaker: in.Speaker}
+	e := &exporting{service: s, owner: person{id: actor.ID, name: actor.Name}, events: in.Events, speaker: in.Speaker, notes: in.Notes}
 	if err := e.write(&body, talk, format); err != nil {
 		return roleplay.File{}, err
 	}
@@ -91,6 +94,7 @@ type exporting struct {
 	to      files.Place
 	events  bool
 	speaker roleplay.Speaker
+	notes   bool
 }
 
 // all writes the talks, a few at a time, so that they wait for the disk together.
@@ -195,6 +199,9 @@ func (e *exporting) write(w io.Writer, talk record.Told, f transcript.Format) er
 		return talk.WriteLog(w)
 	}
 	options := transcript.Options{Labels: talk.Labels(e.owner.name), Events: e.events, Speaker: e.speaker}
+	if e.notes {
+		options.Marks = &talk.Marked.Marks
+	}
 	return transcript.Write(w, f, talk.Talk, options)
 }
 

@@ -250,6 +250,39 @@ func TestService_ExportSessions(t *testing.T) {
 		}
 	})
 
+	t.Run("Notes", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, 1, 2)
+		_, err := record.Marks(w.store).Upsert(t.Context(), record.MarksKey(dana, session(1)), dana, func(m *record.Marked) error {
+			m.Notes = []roleplay.Note{{ID: "n", TurnID: turnID(1, 0), Text: "Well asked."}}
+			return nil
+		})
+		w.ok(err)
+		for _, notes := range []bool{false, true} {
+			place, folder := w.place()
+			_, err := w.service.ExportSessions(asDana(), exchange.ExportInput{Selection: everything, Notes: notes, Formats: []string{"txt", "jsonl"}}, place)
+			w.ok(err)
+			there := w.there(folder)
+			if text := there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.txt"]; strings.Contains(text, "Note: Well asked.") != notes {
+				t.Errorf("notes %v: the text has\n%s", notes, text)
+			}
+			if there["2026-03-14_0927_Breaking-bad-news_Mr-Alvarez_0001.jsonl"] != w.lines(dana, session(1)) {
+				t.Error("the jsonl is not the log")
+			}
+			file, err := w.service.ExportSession(asDana(), exchange.FileInput{ID: session(1), Notes: notes})
+			if err != nil || strings.Contains(string(file.Body), "Well asked.") != notes {
+				t.Errorf("notes %v: %s, %v", notes, file.Body, err)
+			}
+		}
+	})
+
+	t.Run("ErrNotesOfAnother", func(t *testing.T) {
+		w := newWorld(t)
+		place, _ := w.place()
+		_, err := w.service.ExportSessions(asRoot(), exchange.ExportInput{Selection: everything, UserID: dana, Notes: true}, place)
+		w.refused(err, roleplay.CodeForbidden, "only by whoever made them")
+	})
+
 	t.Run("TimesOfTheTalks", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, 1, 2)

@@ -6,14 +6,15 @@ import (
 )
 
 // ExportInput chooses what of which talks is written, and how. A talk is one
-// file for each format. jsonl is always the whole record, so Events and
-// Speaker do not change it.
+// file for each format. jsonl is always the whole record and nothing
+// besides, so Events, Speaker and Notes do not change it.
 type ExportInput struct {
 	record.Selection
 	UserID  roleplay.UserID  `json:"userId,omitempty"`                           // whose talks; one's own when left out; administrators may name others
 	Formats []string         `json:"formats,omitempty"`                          // of transcript.Formats; txt when left out
 	Events  bool             `json:"events,omitempty"`                           // with what the scene decided, where the format can show it
 	Speaker roleplay.Speaker `json:"speaker,omitempty" enum:"trainee,character"` // the turns of one speaker only
+	Notes   bool             `json:"notes,omitempty"`                            // with one's own bookmarks and notes, where the format can show them
 	JobID   roleplay.JobID   `json:"jobId,omitempty"`
 }
 
@@ -37,6 +38,7 @@ type FileInput struct {
 	Format  string             `json:"format,omitempty" enum:"txt,md,html,jsonl,csv,vtt,srt,sillytavern,docx,pdf"` // txt when left out
 	Events  bool               `json:"events,omitempty"`
 	Speaker roleplay.Speaker   `json:"speaker,omitempty" enum:"trainee,character"`
+	Notes   bool               `json:"notes,omitempty"` // with one's own bookmarks and notes
 }
 
 // ImportInput says how a file is taken in. Its kind is found by looking into it.

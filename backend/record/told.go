@@ -15,6 +15,7 @@ import (
 type Told struct {
 	Start  roleplay.Start
 	Talk   transcript.Talk
+	Marked Marked  // what its person has put on it
 	Damage *Damage // where the log breaks off, nil if it does not
 
 	session    roleplay.SessionID
@@ -35,7 +36,7 @@ func (t *Talks) Tell(ctx context.Context, u roleplay.UserID, s roleplay.SessionI
 	if err != nil {
 		return Told{}, err
 	}
-	return Told{Start: l.Start, Talk: l.Talk, Damage: l.Damage, session: s, definition: l.Definition, lines: lines}, nil
+	return Told{Start: l.Start, Talk: l.Talk, Marked: l.Marked, Damage: l.Damage, session: s, definition: l.Definition, lines: lines}, nil
 }
 
 // kept adds the stored bytes of what it yields to lines.

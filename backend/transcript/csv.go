@@ -18,6 +18,9 @@ import (
 //	by      person, script or model     item   the id of what was decided
 //	from to of a mood; to of a fact     text   what was said, or the quote or reason
 //
+// With marks there are the columns bookmark, yes or nothing, and notes, and where
+// there are notes on the whole talk a first row of type talk.
+//
 // It is RFC 4180 with a byte order mark: without one Excel takes the file for
 // the system's old code page; LibreOffice and the readers of Python and R know it. Errors stay in w.
 func writeCSV(w *bufio.Writer, v view) {
@@ -30,7 +33,20 @@ func writeCSV(w *bufio.Writer, v view) {
 		}
 		_ = out.Write(cells)
 	}
-	row("seq", "at_ms", "time", "type", "speaker", "name", "by", "item", "from", "to", "text")
+	turnRow := func(m marked, cells ...string) {
+		if v.marked {
+			cells = append(cells, map[bool]string{true: "yes"}[m.bookmark], m.text())
+		}
+		row(cells...)
+	}
+	header := []string{"seq", "at_ms", "time", "type", "speaker", "name", "by", "item", "from", "to", "text"}
+	if v.marked {
+		header = append(header, "bookmark", "notes")
+	}
+	row(header...)
+	if len(v.onTalk) > 0 {
+		turnRow(marked{notes: v.onTalk}, "", "", "", "talk", "", "", "", "", "", "", "")
+	}
 	for _, s := range v.turns {
 		seq, at := strconv.FormatInt(s.Seq, 10), within(s.At)
 		when := ""
@@ -38,9 +54,9 @@ func writeCSV(w *bufio.Writer, v view) {
 			when = start.Add(time.Duration(at) * time.Millisecond).UTC().Format("2006-01-02 15:04:05")
 		}
 		ms := strconv.FormatInt(at, 10)
-		row(seq, ms, when, "turn", string(s.Speaker), s.name, string(s.By), "", "", "", strings.Join(lines(s.Text), "\n"))
+		turnRow(s.marked, seq, ms, when, "turn", string(s.Speaker), s.name, string(s.By), "", "", "", strings.Join(lines(s.Text), "\n"))
 		for _, d := range s.decided {
-			row(seq, ms, when, d.kind, "", "", "", d.item, d.from, d.to, strings.Join(lines(d.text), "\n"))
+			turnRow(marked{}, seq, ms, when, d.kind, "", "", "", d.item, d.from, d.to, strings.Join(lines(d.text), "\n"))
 		}
 	}
 	out.Flush()

@@ -16,6 +16,8 @@ type view struct {
 	words  words
 	only   roleplay.Speaker
 	turns  []said
+	marked bool            // with bookmarks and notes
+	onTalk []roleplay.Note // on the whole talk
 }
 
 // said is one turn of a view.
@@ -24,11 +26,17 @@ type said struct {
 	number  int    // its place in the whole talk, from 1
 	name    string // who speaks
 	decided []decided
+	marked  marked
 }
 
 // view chooses from the talk. What was decided before the first turn stands with the first.
 func (t Talk) view(o Options) view {
 	v := view{talk: t, labels: o.named(), words: o.words(), only: o.Speaker}
+	marks := map[roleplay.TurnID]marked{}
+	if v.marked = o.Marks != nil; v.marked {
+		marks = byTurn(*o.Marks)
+		v.onTalk = marks[""].notes
+	}
 	events := map[key][]decided{}
 	if o.Events {
 		events = t.decisions()
@@ -37,7 +45,7 @@ func (t Talk) view(o Options) view {
 		if o.Speaker != "" && turn.Speaker != o.Speaker {
 			continue
 		}
-		v.turns = append(v.turns, said{Turn: turn, number: i + 1, name: v.labels.speaker(turn.Speaker), decided: events[keyOf(turn)]})
+		v.turns = append(v.turns, said{Turn: turn, number: i + 1, name: v.labels.speaker(turn.Speaker), decided: events[keyOf(turn)], marked: marks[turn.ID]})
 	}
 	return v
 }
@@ -85,16 +93,19 @@ func (v view) details() []sheet.Detail {
 	if v.only != "" {
 		out = append(out, sheet.Detail{Label: v.words.shown, Value: fmt.Sprintf(v.words.only, v.labels.speaker(v.only))})
 	}
+	for _, note := range v.onTalk {
+		out = append(out, sheet.Detail{Label: v.words.note, Value: line(note.Text)})
+	}
 	return out
 }
 
-// notes are the lines that tell what was decided on the turn.
+// notes are the lines that tell what was decided on the turn, and what its person put on it.
 func (s said) notes(w words) []string {
 	var out []string
 	for _, d := range s.decided {
 		out = append(out, d.say(w))
 	}
-	return out
+	return append(out, s.marked.say(w)...)
 }
 
 // document is the view as a page shows it.

@@ -14,6 +14,7 @@ type words struct {
 	page, missing                                                        string
 
 	move, mood, fact, objective, stage string
+	bookmark, note                     string
 	facts                              map[roleplay.FactState]string
 	open, close                        string // quotation marks
 }
@@ -31,6 +32,7 @@ func (l Labels) words() words {
 			facts: map[roleplay.FactState]string{
 				roleplay.FactHidden: "verborgen", roleplay.FactHinted: "angedeutet", roleplay.FactOpen: "freigegeben", roleplay.FactDisclosed: "ausgesprochen",
 			},
+			bookmark: "Lesezeichen", note: "Notiz",
 			open: "„", close: "“",
 		}
 	}
@@ -44,6 +46,7 @@ func (l Labels) words() words {
 		facts: map[roleplay.FactState]string{
 			roleplay.FactHidden: "hidden", roleplay.FactHinted: "hinted at", roleplay.FactOpen: "opened", roleplay.FactDisclosed: "disclosed",
 		},
+		bookmark: "Bookmarked", note: "Note",
 		open: "“", close: "”",
 	}
 }

@@ -16,6 +16,7 @@ type Options struct {
 	Labels
 	Events  bool             // with what the scene decided, beneath the turn that it belongs to
 	Speaker roleplay.Speaker // the turns of this speaker only; "": of both
+	Marks   *roleplay.Marks  // with these bookmarks and notes, beneath their turn; nil: without. srt and sillytavern know no such thing
 }
 
 // Write writes the talk to w in the format. CodeInvalid for an unknown format

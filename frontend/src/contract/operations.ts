@@ -28,7 +28,7 @@ export const operations = {
   'library.SetBookmark': { method: 'POST', path: '/api/library/session/{id}/bookmark', params: ['id'], query: [], kind: 'call', bound: 'Library.SetBookmark' },
   'library.WriteNote': { method: 'POST', path: '/api/library/session/{id}/note', params: ['id'], query: [], kind: 'call', bound: 'Library.WriteNote' },
   'library.DeleteNote': { method: 'DELETE', path: '/api/library/session/{id}/note/{noteId}', params: ['id', 'noteId'], query: [], kind: 'call', bound: 'Library.DeleteNote' },
-  'exchange.ExportSession': { method: 'GET', path: '/api/exchange/session/{id}', params: ['id'], query: ['events', 'format', 'speaker'], kind: 'download', bound: 'Exchange.ExportSession' },
+  'exchange.ExportSession': { method: 'GET', path: '/api/exchange/session/{id}', params: ['id'], query: ['events', 'format', 'notes', 'speaker'], kind: 'download', bound: 'Exchange.ExportSession' },
   'exchange.ExportSessions': { method: 'POST', path: '/api/exchange/export', params: [], query: [], kind: 'download', bound: 'Exchange.ExportSessions' },
   'exchange.ImportFile': { method: 'POST', path: '/api/exchange/import', params: [], query: ['asCopy', 'jobId', 'name', 'userId'], kind: 'upload', bound: 'Exchange.ImportFile' },
   'exchange.CancelJob': { method: 'POST', path: '/api/exchange/job/{id}/cancel', params: ['id'], query: [], kind: 'call', bound: 'Exchange.CancelJob' },

@@ -825,6 +825,7 @@ export interface components {
             formats?: string[];
             ids?: string[];
             jobId?: string;
+            notes?: boolean;
             /** @enum {string} */
             speaker?: "trainee" | "character";
             userId?: string;
@@ -866,6 +867,7 @@ export interface components {
             /** @enum {string} */
             format?: "txt" | "md" | "html" | "jsonl" | "csv" | "vtt" | "srt" | "sillytavern" | "docx" | "pdf";
             id: string;
+            notes?: boolean;
             /** @enum {string} */
             speaker?: "trainee" | "character";
         };
@@ -3186,6 +3188,7 @@ export interface operations {
             query?: {
                 events?: boolean;
                 format?: "txt" | "md" | "html" | "jsonl" | "csv" | "vtt" | "srt" | "sillytavern" | "docx" | "pdf";
+                notes?: boolean;
                 speaker?: "trainee" | "character";
             };
             header?: never;

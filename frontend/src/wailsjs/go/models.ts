@@ -88,6 +88,7 @@ export namespace exchange {
 	    formats?: string[];
 	    events?: boolean;
 	    speaker?: string;
+	    notes?: boolean;
 	    jobId?: string;
 	}
 	export interface FileInput {
@@ -95,6 +96,7 @@ export namespace exchange {
 	    format?: string;
 	    events?: boolean;
 	    speaker?: string;
+	    notes?: boolean;
 	}
 	export interface GetAutoExportInput {
 	
