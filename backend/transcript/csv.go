@@ -62,20 +62,24 @@ func writeCSV(w *bufio.Writer, v view) {
 	out.Flush()
 }
 
-// cell makes of s a cell that no spreadsheet takes for a formula. That holds for
-// what stands after a separator or a line's end in it too: a spreadsheet that
-// was told of another separator would make a cell of that.
+// cell makes of s a cell that no spreadsheet takes for a formula: with an
+// apostrophe before what makes one where a cell begins. That is at its beginning and
+// that of each line, and after a semicolon, at which spreadsheets of many
+// countries part cells whatever quotation marks say. The commas in it stand
+// within quotation marks and part nothing, and no tab is left.
 func cell(s string) string {
 	var out strings.Builder
-	begins := true // the next rune would begin a cell
+	begins, spaced := true, true // the next rune would begin a cell; also behind spaces
 	for _, r := range Clean(s) {
 		switch {
 		case begins && strings.ContainsRune("=+-@＝＋－＠\u2212", r):
 			out.WriteByte('\'')
 			begins = false
-		case strings.ContainsRune(",;|\n", r):
-			begins = true
-		case unicode.IsSpace(r), r == '"', r == '\'', unicode.Is(unicode.Cf, r): // a cell may begin after these
+		case r == '\n', r == ';':
+			begins, spaced = true, r == '\n'
+		case unicode.IsSpace(r):
+			begins = begins && spaced
+		case r == '"', r == '\'', unicode.Is(unicode.Cf, r): // a cell may begin after these
 		default:
 			begins = false
 		}

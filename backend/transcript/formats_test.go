@@ -218,13 +218,18 @@ func TestWrite_CSVFormulas(t *testing.T) {
 	for in, want := range map[string]string{
 		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'=1", "\r=1": "'=1",
 		"＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠a": "'＠a", "\u22121": "'\u22121",
-		"a;=1":        "a;'=1",     // a German spreadsheet parts cells at ;
-		"a\n=1":       "a\n'=1",    // and so this would begin a row
-		"a,\" =1":     "a,\" '=1",  // behind a quotation mark
-		"\u200b=1":    "\u200b'=1", // behind what cannot be seen
-		"a = b":       "a = b",     // within words nothing happens
-		"3-1=2, ok":   "3-1=2, ok",
-		"me@e.org; x": "me@e.org; x",
+		"a;=1":                    "a;'=1",                   // a German spreadsheet parts cells at ; and heeds no quotation marks within one
+		"a;\"\"=1":                "a;\"\"'=1",               // as it drops those that begin a cell
+		"a\n=1":                   "a\n'=1",                  // and so this would begin a row
+		"\" =1":                   "\" '=1",                  // behind a quotation mark
+		"It was cold, -5 degrees": "It was cold, -5 degrees", // the field stands in quotation marks, so nothing begins at its commas
+		"No, @Ben, =)":            "No, @Ben, =)",
+		"It was cold; -5 degrees": "It was cold; -5 degrees", // a cell that begins with a space is text
+		"Yes\t-5 | -6":            "Yes -5 | -6",             // no tab is left to part cells at
+		"\u200b=1":                "\u200b'=1",               // behind what cannot be seen
+		"a = b":                   "a = b",                   // within words nothing happens
+		"3-1=2, ok":               "3-1=2, ok",
+		"me@e.org; x":             "me@e.org; x",
 	} {
 		talk := transcript.Fold([]roleplay.Entry{said(roleplay.SpeakerTrainee, 1, 0, in)})
 		rows := readCSV(t, writtenWith(t, transcript.FormatCSV, talk, transcript.Options{}))

@@ -110,10 +110,20 @@ func checkCSV(t *testing.T, s string) {
 	if rows := readCSV(t, s); len(rows) != 5 || rows[2][3] != "move" || rows[4][10] != "The end." {
 		t.Errorf("rows %q", rows)
 	}
-	// What a spreadsheet makes of it that takes any other separator.
-	for _, separators := range []string{",\r\n", ";\r\n", "\t\r\n", ",;\t|\r\n"} {
+	formula := func(c string) bool {
+		return c != "" && strings.ContainsAny(string([]rune(c)[0]), "=+-@＝＋－＠")
+	}
+	for _, row := range readCSV(t, s) {
+		for _, c := range row {
+			if formula(strings.TrimLeft(c, "\" ")) {
+				t.Errorf("the formula %q in %q", c, s)
+			}
+		}
+	}
+	// What a spreadsheet makes of it that takes another separator.
+	for _, separators := range []string{";\r\n", "\t\r\n"} {
 		for _, c := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
-			if c = strings.TrimLeft(c, "\" \ufeff"); c != "" && strings.ContainsAny(string([]rune(c)[0]), "=+-@＝＋－＠") {
+			if formula(strings.TrimLeft(c, "\"\ufeff")) {
 				t.Errorf("the formula %q in %q", c, s)
 			}
 		}
