@@ -40,12 +40,6 @@ func (t *teller) Progress(now roleplay.JobProgress) {
 	_, _ = fmt.Fprint(t.stderr, line+"\x1b[K") // there is no other place to tell it
 }
 
-// Say implements local.Tell.
-func (t *teller) Say(text string) {
-	t.done()
-	t.say("roleplay: %s", text)
-}
-
 // done takes the line away.
 func (t *teller) done() {
 	t.mu.Lock()

@@ -22,7 +22,6 @@ import (
 type quiet struct{}
 
 func (quiet) Progress(roleplay.JobProgress) {}
-func (quiet) Say(string)                    {}
 
 // worker reaches a folder for commands.
 func worker(t *testing.T, o Options) *Worker {

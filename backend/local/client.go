@@ -79,8 +79,6 @@ func Call(ctx context.Context, address, command string, input any, tell Tell, re
 			return nil
 		case l.Progress != nil:
 			tell.Progress(*l.Progress)
-		case l.Say != "":
-			tell.Say(l.Say)
 		}
 	}
 }

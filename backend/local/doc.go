@@ -2,7 +2,7 @@
 // folder: over a socket that only the owner of the folder can use.
 //
 //	roleplay export … ─► Call ── {command, input} ──► Server ─► Handler, in the program that holds the folder
-//	                          ◄─ {progress} {say} … ─┤
+//	                          ◄─ {progress} … ───────┤
 //	                          ◄─ {result} or {problem}
 //
 // Each line is one JSON object. A client that goes away, or says no more, has

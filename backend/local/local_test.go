@@ -94,11 +94,9 @@ func must(t *testing.T, err error) {
 // heard keeps what is told.
 type heard struct {
 	progress []roleplay.JobProgress
-	said     []string
 }
 
 func (h *heard) Progress(p roleplay.JobProgress) { h.progress = append(h.progress, p) }
-func (h *heard) Say(text string)                 { h.said = append(h.said, text) }
 
 func TestCall(t *testing.T) {
 	t.Run("ErrNobody", func(t *testing.T) {
@@ -143,7 +141,6 @@ func TestCall(t *testing.T) {
 	t.Run("TellsAndAnswers", func(t *testing.T) {
 		address := serving(t, func(_ context.Context, command string, input json.RawMessage, tell local.Tell) (any, error) {
 			tell.Progress(roleplay.JobProgress{ID: "j", Done: 1, Total: 2})
-			tell.Say("Half\nway.")
 			return map[string]string{"command": command, "input": string(input)}, nil
 		})
 		var told heard
@@ -152,7 +149,7 @@ func TestCall(t *testing.T) {
 		if got["command"] != "do" || got["input"] != `{"n":1}` {
 			t.Errorf("got %v", got)
 		}
-		if len(told.progress) != 1 || told.progress[0] != (roleplay.JobProgress{ID: "j", Done: 1, Total: 2}) || len(told.said) != 1 || told.said[0] != "Half\nway." {
+		if len(told.progress) != 1 || told.progress[0] != (roleplay.JobProgress{ID: "j", Done: 1, Total: 2}) {
 			t.Errorf("told %+v", told)
 		}
 	})

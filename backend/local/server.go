@@ -167,9 +167,6 @@ type answer struct {
 // Progress implements Tell.
 func (a *answer) Progress(p roleplay.JobProgress) { a.write(line{Progress: &p}) }
 
-// Say implements Tell.
-func (a *answer) Say(text string) { a.write(line{Say: text}) }
-
 func (a *answer) write(l line) {
 	text, err := roleplay.EncodeJSON(l)
 	if err != nil {

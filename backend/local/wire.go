@@ -19,7 +19,6 @@ const (
 // Tell is told how work goes on, by one goroutine at a time.
 type Tell interface {
 	Progress(p roleplay.JobProgress)
-	Say(text string) // a line for people
 }
 
 // request is the one line of a client.
@@ -31,7 +30,6 @@ type request struct {
 // line is one of an answer, with one field set. Result and Problem end it.
 type line struct {
 	Progress *roleplay.JobProgress `json:"progress,omitempty"`
-	Say      string                `json:"say,omitempty"`
 	Result   json.RawMessage       `json:"result,omitempty"`
 	Problem  *roleplay.Problem     `json:"problem,omitempty"`
 }
