@@ -100,6 +100,11 @@ func (p program) tellExport(report exchange.ExportReport, folder string) error {
 	if err := p.give("%s", words); err != nil {
 		return err
 	}
+	for _, note := range report.Notes {
+		if err := p.give("  %s", note); err != nil {
+			return err
+		}
+	}
 	return p.tellFailed(report.Failed)
 }
 

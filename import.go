@@ -80,9 +80,6 @@ func (p program) tellImport(name string, r exchange.ImportReport) error {
 	if r.Users > 0 {
 		words = append(words, count(r.Users, "new account"))
 	}
-	if r.Contents > 0 {
-		words = append(words, count(r.Contents, "new scenario or character"))
-	}
 	if r.Skipped > 0 {
 		words = append(words, count(r.Skipped, "line")+" left out")
 	}

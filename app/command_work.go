@@ -79,6 +79,7 @@ func (a *App) export(ctx context.Context, job roleplay.JobID, in ExportInput) (e
 		all.Talks += report.Talks
 		all.Files += report.Files
 		all.Failed = append(all.Failed, report.Failed...)
+		all.Notes = append(all.Notes, report.Notes...)
 		if err != nil {
 			return all, err
 		}
@@ -200,7 +201,7 @@ func (a *App) search(ctx context.Context, in SearchInput) (library.SearchOutput,
 	}
 	a.follow()
 	for {
-		out, err := a.services.Library.Search(as(ctx, who), library.SearchInput{Text: in.Text, Limit: in.Limit})
+		out, err := a.services.Library.Search(as(ctx, who), in.SearchInput)
 		if err != nil || !out.Building {
 			return out, err
 		}

@@ -202,9 +202,8 @@ type BackupOutput struct {
 	Bytes int64 `json:"bytes"`
 }
 
-// SearchInput asks for what a person said and wrote, at most Limit places.
+// SearchInput asks for what a person said and wrote.
 type SearchInput struct {
-	User  string `json:"user,omitempty"`
-	Text  string `json:"text"`
-	Limit int    `json:"limit,omitempty"`
+	library.SearchInput
+	User string `json:"user,omitempty"`
 }

@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
@@ -19,16 +18,7 @@ func (s *Service) DownloadTranscript(ctx context.Context, in SessionInput) (role
 	if err != nil {
 		return roleplay.File{}, err
 	}
-	labels := loaded.Labels(owner.name)
-	var body bytes.Buffer
-	if err := transcript.Write(&body, transcript.FormatText, loaded.Talk, transcript.Options{Labels: labels}); err != nil {
-		return roleplay.File{}, err
-	}
-	return roleplay.File{
-		Name:        transcript.FileName(labels, loaded.Start, transcript.FormatText),
-		ContentType: transcript.FormatText.ContentType(),
-		Body:        body.Bytes(),
-	}, nil
+	return transcript.File(transcript.FormatText, loaded.Talk, transcript.Options{Labels: loaded.Labels(owner.name)})
 }
 
 // GetDebrief gives the debriefing of a session: one's own or, for an

@@ -79,12 +79,13 @@ func (s *Service) ExportSession(ctx context.Context, in FileInput) (roleplay.Fil
 	if err != nil {
 		return roleplay.File{}, err
 	}
-	var body bytes.Buffer
 	e := &exporting{service: s, owner: person{id: actor.ID, name: actor.Name}, events: in.Events, speaker: in.Speaker, notes: in.Notes}
-	if err := e.write(&body, talk, format); err != nil {
-		return roleplay.File{}, err
+	if format != transcript.FormatJSONL {
+		return transcript.File(format, talk.Talk, e.options(talk))
 	}
-	return roleplay.File{Name: e.name(talk, format), ContentType: format.ContentType(), Body: body.Bytes()}, nil
+	var body bytes.Buffer
+	err = talk.WriteLog(&body)
+	return roleplay.File{Name: e.name(talk, format), ContentType: format.ContentType(), Body: body.Bytes()}, err
 }
 
 // exporting is how talks of one person are written.
@@ -95,6 +96,7 @@ type exporting struct {
 	events  bool
 	speaker roleplay.Speaker
 	notes   bool
+	missing missing
 }
 
 // all writes the talks, a few at a time, so that they wait for the disk together.
@@ -153,6 +155,7 @@ func (e *exporting) all(ctx context.Context, ids []roleplay.SessionID, formats [
 			report.Failed = append(report.Failed, *f)
 		}
 	}
+	report.Notes = e.missing.notes()
 	return report, first
 }
 
@@ -198,11 +201,15 @@ func (e *exporting) write(w io.Writer, talk record.Told, f transcript.Format) er
 	if f == transcript.FormatJSONL {
 		return talk.WriteLog(w)
 	}
-	options := transcript.Options{Labels: talk.Labels(e.owner.name), Events: e.events, Speaker: e.speaker}
+	return transcript.Write(w, f, talk.Talk, e.options(talk))
+}
+
+func (e *exporting) options(talk record.Told) transcript.Options {
+	options := transcript.Options{Labels: talk.Labels(e.owner.name), Events: e.events, Speaker: e.speaker, Missing: e.missing.add}
 	if e.notes {
 		options.Marks = &talk.Marked.Marks
 	}
-	return transcript.Write(w, f, talk.Talk, options)
+	return options
 }
 
 func (e *exporting) name(talk record.Told, f transcript.Format) string {

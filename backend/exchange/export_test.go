@@ -206,6 +206,24 @@ func TestService_ExportSessions(t *testing.T) {
 		}
 	})
 
+	t.Run("ATalkThatIsPartlyWrittenCounts", func(t *testing.T) {
+		w := newWorld(t)
+		w.talk(dana, 1, 2)
+		head := w.start(dana, 2)
+		for i := range 2 { // at the same time: subtitles cannot be had
+			var err error
+			turn := roleplay.Turn{ID: turnID(2, i), Seq: head.Seq + 1, Speaker: roleplay.SpeakerTrainee, Text: "Hello."}
+			head, err = record.Log{Store: w.store}.Append(t.Context(), dana, session(2), head, []roleplay.Entry{{Type: roleplay.EntryMessage, Turn: &turn}})
+			w.ok(err)
+		}
+		w.list(dana, 2)
+		place, _ := w.place()
+		report, err := w.service.ExportSessions(asDana(), exchange.ExportInput{Selection: everything, Formats: []string{"txt", "vtt"}}, place)
+		if err != nil || report.Talks != 2 || report.Files != 3 || len(report.Failed) != 1 {
+			t.Errorf("%+v, %v", report, err)
+		}
+	})
+
 	t.Run("AllFormats", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, 1, 2)
@@ -272,6 +290,25 @@ func TestService_ExportSessions(t *testing.T) {
 			file, err := w.service.ExportSession(asDana(), exchange.FileInput{ID: session(1), Notes: notes})
 			if err != nil || strings.Contains(string(file.Body), "Well asked.") != notes {
 				t.Errorf("notes %v: %s, %v", notes, file.Body, err)
+			}
+		}
+	})
+
+	t.Run("WhatTheFontOfPDFLacksIsSaid", func(t *testing.T) {
+		w := newWorld(t)
+		for n := 1; n <= 2; n++ {
+			turn := roleplay.Turn{ID: turnID(n, 0), Seq: 2, Speaker: roleplay.SpeakerTrainee, Text: "漢字 漢 ok", At: 1000}
+			_, err := record.Log{Store: w.store}.Append(t.Context(), dana, session(n), w.start(dana, n), []roleplay.Entry{{Type: roleplay.EntryMessage, Turn: &turn}})
+			w.ok(err)
+			w.list(dana, n)
+		}
+		for format, want := range map[string]string{
+			"pdf": "The font of pdf has 2 characters of 2 talks not: 字 (U+5B57), 漢 (U+6F22). They stand there as their codes; the other formats show them.", "md": "",
+		} {
+			place, _ := w.place()
+			report, err := w.service.ExportSessions(asDana(), exchange.ExportInput{Selection: everything, Formats: []string{format}}, place)
+			if err != nil || strings.Join(report.Notes, "\n") != want || len(report.Failed) > 0 {
+				t.Errorf("%s: %+v, %v", format, report, err)
 			}
 		}
 	})

@@ -22,7 +22,8 @@ type ExportInput struct {
 type ExportReport struct {
 	Talks  int       `json:"talks"` // of which something was written
 	Files  int       `json:"files"`
-	Failed []Failure `json:"failed"` // talks that could not be written, or not in all formats; the others were
+	Failed []Failure `json:"failed"`          // talks that could not be written, or not in all formats; the others were
+	Notes  []string  `json:"notes,omitempty"` // what else is worth knowing, whole sentences
 }
 
 // Failure is a talk, or a place in a file, that could not be taken, and why.
@@ -56,7 +57,6 @@ type ImportReport struct {
 	Talks    int                  `json:"talks"`    // how many these are
 	Known    int                  `json:"known"`    // that were here already, whole
 	Users    int                  `json:"users"`    // accounts that were made (Python)
-	Contents int                  `json:"contents"` // scenarios and characters that were made (Python)
 	Skipped  int                  `json:"skipped"`  // lines that could not be read and were left out
 	Failed   []Failure            `json:"failed"`   // what could not be taken and why, at most 100
 	Notes    []string             `json:"notes"`    // what else is worth knowing, whole sentences

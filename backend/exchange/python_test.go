@@ -91,7 +91,7 @@ func TestService_ImportPython(t *testing.T) {
 		news := w.events()
 		report, err := w.service.ImportPython(asRoot(), exchange.ImportInput{Name: "data", JobID: job}, folder)
 		w.ok(err)
-		if report.Source != roleplay.SourcePython || report.Talks != 3 || report.Users != 4 || report.Known != 0 || report.Contents != 0 || w.queued() != 0 {
+		if report.Source != roleplay.SourcePython || report.Talks != 3 || report.Users != 4 || report.Known != 0 || w.queued() != 0 {
 			t.Errorf("%+v", report)
 		}
 		var failed []string

@@ -55,6 +55,12 @@ func (s *Service) Search(ctx context.Context, in SearchInput) (SearchOutput, err
 	return SearchOutput{Hits: hits, Total: result.Total - left, Building: building}, nil
 }
 
+// Check returns what is wrong with the input, whoever asks: CodeInvalid, as Search does.
+func (in SearchInput) Check() error {
+	_, err := in.query("")
+	return err
+}
+
 // query checks the input and says it as the index takes it.
 func (in SearchInput) query(u roleplay.UserID) (search.Query, error) {
 	limit, err := checkPart(in.Offset, in.Limit)

@@ -103,6 +103,16 @@ func TestWrite_Events(t *testing.T) {
 	})
 }
 
+// A language that is not known is not said to be English.
+func TestWrite_UnknownLanguage(t *testing.T) {
+	for _, language := range []string{"", "no such thing"} {
+		page := writtenWith(t, transcript.FormatHTML, decidedTalk(), transcript.Options{Labels: transcript.Labels{Title: "T", Language: language}})
+		if !strings.Contains(page, `<html lang="en">`) || !strings.Contains(page, `<h1 lang="und"`) || !strings.Contains(page, `<ol lang="und"`) {
+			t.Errorf("got %s", page)
+		}
+	}
+}
+
 func TestWrite_Speaker(t *testing.T) {
 	t.Run("OnlyTheirTurns", func(t *testing.T) {
 		for _, f := range writable() {

@@ -36,12 +36,12 @@ func (l Labels) speaker(s roleplay.Speaker) string {
 // wellFormed is how a language tag looks.
 var wellFormed = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$`)
 
-// tag is the language of the talk where it is a well-formed tag, else that of the headings.
+// tag is the language of the talk where it is a well-formed tag, else the one for a language that is not known.
 func (l Labels) tag() string {
 	if wellFormed.MatchString(l.Language) {
 		return l.Language
 	}
-	return l.words().language
+	return "und"
 }
 
 // rightToLeft reports whether the language of the talk is written from right to left.

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"time"
@@ -16,6 +17,7 @@ type Options struct {
 	Labels
 	Events  bool             // with what the scene decided, beneath the turn that it belongs to
 	Speaker roleplay.Speaker // the turns of this speaker only; "": of both
+	Missing func([]rune)     // called with the characters that the font of pdf lacks, if there are any; may be nil
 	Marks   *roleplay.Marks  // with these bookmarks and notes, beneath their turn; nil: without. srt and sillytavern know no such thing
 }
 
@@ -49,7 +51,10 @@ func Write(w io.Writer, f Format, t Talk, o Options) error {
 	case FormatDOCX:
 		err = docx.Write(buffered, v.document())
 	case FormatPDF:
-		err = pdf.Write(buffered, v.document())
+		var missing []rune
+		if missing, err = pdf.Write(buffered, v.document()); len(missing) > 0 && o.Missing != nil {
+			o.Missing(missing)
+		}
 	default:
 		err = unknownFormat()
 	}
@@ -60,6 +65,15 @@ func Write(w io.Writer, f Format, t Talk, o Options) error {
 		return fmt.Errorf("write a transcript: %w", err)
 	}
 	return nil
+}
+
+// File is a talk as one file of the format, in memory, with the errors of Write.
+func File(f Format, t Talk, o Options) (roleplay.File, error) {
+	var body bytes.Buffer
+	if err := Write(&body, f, t, o); err != nil {
+		return roleplay.File{}, err
+	}
+	return roleplay.File{Name: FileName(o.Labels, t.Start, f), ContentType: f.ContentType(), Body: body.Bytes()}, nil
 }
 
 // clock is how far into the talk a turn began, as mm:ss. An hour is 60 minutes and more.

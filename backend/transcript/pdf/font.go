@@ -50,7 +50,7 @@ func unpack(name string) ([]byte, error) {
 type coverage struct {
 	regular, bold *sfnt.Font
 	buffer        sfnt.Buffer
-	missing       []string // codes, each once, in the order met
+	missing       []rune // each once, in the order met
 	met           map[rune]bool
 }
 
@@ -100,7 +100,7 @@ func (c *coverage) showable(s string) string {
 		code := fmt.Sprintf("U+%04X", r)
 		if !c.met[r] {
 			c.met[r] = true
-			c.missing = append(c.missing, code)
+			c.missing = append(c.missing, r)
 		}
 		if open {
 			out.WriteByte(' ')

@@ -63,7 +63,7 @@ func (l *layout) document(d sheet.Document) {
 		l.turn(turn)
 	}
 	if len(l.known.missing) > 0 {
-		l.paragraph(fmt.Sprintf(d.Missing, strings.Join(l.known.missing, ", ")), style{points: 8, ink: quiet}, 0, 7)
+		l.paragraph(fmt.Sprintf(d.Missing, codes(l.known.missing)), style{points: 8, ink: quiet}, 0, 7)
 	}
 	l.paginate()
 }
@@ -207,4 +207,13 @@ func (l *layout) paginate() {
 		page = append(page, placed{one, y - one.height*0.25})
 	}
 	l.pages = append(l.pages, page)
+}
+
+// codes are the codes of characters, as a list.
+func codes(all []rune) string {
+	var out []string
+	for _, r := range all {
+		out = append(out, fmt.Sprintf("U+%04X", r))
+	}
+	return strings.Join(out, ", ")
 }

@@ -44,15 +44,15 @@ type style struct {
 }
 
 // Write writes d as a PDF. A character that the font lacks stands as its code in
-// ⟦ ⟧, and the last page says so. The same document gives the same bytes.
-func Write(w io.Writer, d sheet.Document) error {
+// ⟦ ⟧, and the last page says so; missing has each once. The same document gives the same bytes.
+func Write(w io.Writer, d sheet.Document) (missing []rune, err error) {
 	file, err := openFaces()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	known, err := newCoverage(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	out := fpdf.New("P", "mm", "A4", "")
 	out.SetCreationDate(d.Created)
@@ -81,9 +81,9 @@ func Write(w io.Writer, d sheet.Document) error {
 		}
 	}
 	if err := out.Output(w); err != nil {
-		return fmt.Errorf("write a pdf: %w", err)
+		return nil, fmt.Errorf("write a pdf: %w", err)
 	}
-	return nil
+	return known.missing, nil
 }
 
 // set chooses the font of a style.

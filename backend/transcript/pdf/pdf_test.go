@@ -63,17 +63,17 @@ func newLayoutFor(t testing.TB) *layout {
 
 func TestWrite(t *testing.T) {
 	t.Run("ErrWriter", func(t *testing.T) {
-		if err := Write(full{}, small("Hello.")); !errors.Is(err, io.ErrShortWrite) {
+		if _, err := Write(full{}, small("Hello.")); !errors.Is(err, io.ErrShortWrite) {
 			t.Errorf("err = %v", err)
 		}
 	})
 
 	t.Run("IsAPDFAndTheSameBytesAgain", func(t *testing.T) {
 		var a, b bytes.Buffer
-		if err := Write(&a, small("Grüße, Καλημέρα, Доброе утро 😀")); err != nil {
+		if _, err := Write(&a, small("Grüße, Καλημέρα, Доброе утро 😀")); err != nil {
 			t.Fatal(err)
 		}
-		if err := Write(&b, small("Grüße, Καλημέρα, Доброе утро 😀")); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
+		if _, err := Write(&b, small("Grüße, Καλημέρα, Доброе утро 😀")); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
 			t.Errorf("two writings differ, %v", err)
 		}
 		if s := a.String(); !strings.HasPrefix(s, "%PDF-1.") || !strings.HasSuffix(s, "%%EOF\n") || !strings.Contains(s, "/Lang (de-AT)") || !strings.Contains(s, "D:20260314092653") {
@@ -219,7 +219,7 @@ func FuzzWrite(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		d := small(s)
 		d.Title, d.Turns[0].Name, d.Details[0].Value = s, s, s
-		if err := Write(io.Discard, d); err != nil {
+		if _, err := Write(io.Discard, d); err != nil {
 			t.Error(err)
 		}
 	})

@@ -834,6 +834,7 @@ export interface components {
             failed: components["schemas"]["Failure"][];
             /** Format: int64 */
             files: number;
+            notes?: string[];
             /** Format: int64 */
             talks: number;
         };
@@ -912,8 +913,6 @@ export interface components {
             userId?: string;
         };
         ImportReport: {
-            /** Format: int64 */
-            contents: number;
             failed: components["schemas"]["Failure"][];
             /** Format: int64 */
             known: number;

@@ -157,7 +157,7 @@ describe('export', () => {
 })
 
 describe('import', () => {
-  const report: ImportReport = { source: 'roleplay', sessions: ['a'], talks: 1, known: 2, users: 0, contents: 0, skipped: 0, failed: [{ place: 'line 3', message: 'No JSON.' }], notes: [] }
+  const report: ImportReport = { source: 'roleplay', sessions: ['a'], talks: 1, known: 2, users: 0, skipped: 0, failed: [{ place: 'line 3', message: 'No JSON.' }], notes: [] }
 
   test('reads one file after the other, and tells what came of each', async () => {
     const importFile = vi.fn(async ({ name }: { name: string }) => {
