@@ -3,10 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"roleplay/app"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/search"
 	"roleplay/backend/upkeep"
 )
 
@@ -93,6 +97,10 @@ func (p program) search(ctx context.Context, args []string) error {
 	var in app.SearchInput
 	s.StringVar(&in.User, "user", "", "whose talks; the name or the email")
 	s.IntVar(&in.Limit, "limit", 20, "how many places, 1 to 200")
+	s.Func("speaker", "what one speaker said only: trainee or character", func(v string) error { in.Speaker = roleplay.Speaker(v); return nil })
+	s.Func("scenario", "in the talks of one scenario, by its id", func(v string) error { in.ScenarioID = roleplay.ScenarioID(v); return nil })
+	s.Func("from", "the first day, as 2026-01-31", func(v string) (err error) { in.From, err = day(v, 0); return err })
+	s.Func("until", "the last day, as 2026-01-31", func(v string) (err error) { in.To, err = day(v, 1); return err })
 	words, err := s.parseWords(args)
 	if err != nil {
 		return p.helpOr(ctx, err)
@@ -100,7 +108,13 @@ func (p program) search(ctx context.Context, args []string) error {
 	if len(words) == 0 {
 		return usageError{"`roleplay search` needs the words to look for."}
 	}
-	in.Text = strings.Join(words, " ")
+	in.Text = asTyped(words)
+	if in.Limit < 1 || in.Limit > search.MaxLimit {
+		return usageError{fmt.Sprintf("--limit takes a number from 1 to %d.", search.MaxLimit)}
+	}
+	if err := in.Check(); err != nil {
+		return usageError{roleplay.ProblemOf(err).Detail}
+	}
 	return p.work(ctx, s, func(w *app.Worker) error {
 		out, err := w.Search(ctx, in)
 		if err != nil {
@@ -114,4 +128,17 @@ func (p program) search(ctx context.Context, args []string) error {
 		}
 		return p.give("%s found.", count(out.Total, "place"))
 	})
+}
+
+// asTyped are the words of a search as they were typed: the shell has taken the
+// quotation marks of a phrase away.
+func asTyped(words []string) string {
+	var out []string
+	for _, w := range words {
+		if strings.ContainsFunc(w, unicode.IsSpace) && !strings.Contains(w, `"`) {
+			w = `"` + w + `"`
+		}
+		out = append(out, w)
+	}
+	return strings.Join(out, " ")
 }

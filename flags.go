@@ -127,7 +127,8 @@ const usage = `RolePlay is a flight simulator for conversations.
   roleplay import --from-python DIR
                                take in the data of the earlier Python system, which stay as they are
   roleplay search WORDS…       find what was said and written
-      [--user NAME|EMAIL] [--limit N]
+      [--user NAME|EMAIL] [--limit N] [--speaker trainee|character] [--scenario ID] [--from DATE] [--until DATE]
+      an argument with spaces is a phrase, a word with * behind it a beginning: "what happened" "smok*"
   roleplay verify [--repair]   check everything that is kept; exit 1 when something is wrong
   roleplay compact             give room that is no longer needed back to the disk
   roleplay backup FILE         copy everything to a file, which can take the place of roleplay.db
@@ -147,7 +148,10 @@ Flags of all but script, version and help, stronger than the environment, which 
 
 `
 
-func (p program) help(_ context.Context, _ []string) error {
+func (p program) help(_ context.Context, args []string) error {
+	if len(args) > 0 {
+		return usageError{"`roleplay help` shows all commands at once and takes nothing more."}
+	}
 	if _, err := io.WriteString(p.stdout, usage); err != nil {
 		return err
 	}

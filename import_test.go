@@ -59,3 +59,24 @@ func TestRun_HostileWords(t *testing.T) {
 		t.Errorf("got %q, %q", found, fmt.Sprint(failed))
 	}
 }
+
+// The shell takes quotation marks away, so an argument with spaces is a phrase.
+func TestRun_Search(t *testing.T) {
+	_, run := peopled(t, "ada")
+	if code, _, stderr := run("import", planted(t, "chat.jsonl", tavern)); code != 0 {
+		t.Fatal(stderr)
+	}
+	for _, tt := range []struct {
+		args string // parted by |
+		want int
+	}{
+		{"are you today", 1}, {"you are today", 0}, {"you|are|today", 1}, {"smok*", 1}, {`"tired and" x`, 0},
+		{"how", 1}, {"how|--speaker|character", 0}, {"how|--speaker|trainee", 1}, {"how|--scenario|none", 0},
+		{"how|--from|2026-03-14", 1}, {"how|--from|2026-03-16", 0}, {"how|--until|2026-03-15", 1}, {"how|--until|2026-03-12", 0},
+	} {
+		code, stdout, stderr := run(append([]string{"search"}, strings.Split(tt.args, "|")...)...)
+		if want := count(tt.want, "place") + " found.\n"; code != 0 || !strings.HasSuffix(stdout, want) {
+			t.Errorf("%s: exit %d: %s%s, want %s", tt.args, code, stdout, stderr, want)
+		}
+	}
+}
