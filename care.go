@@ -38,7 +38,7 @@ func (p program) verify(ctx context.Context, args []string) error {
 				wrong++
 			}
 			place := strings.TrimSpace(string(problem.UserID) + " " + string(problem.SessionID))
-			if err := p.give("%s%s", strings.TrimPrefix(place+": "+problem.Message, ": "), repaired); err != nil {
+			if err := p.give("%s%s", placed(place, problem.Message), repaired); err != nil {
 				return err
 			}
 		}

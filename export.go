@@ -111,13 +111,20 @@ func (p program) tellExport(report exchange.ExportReport, folder string) error {
 // tellFailed tells what could not be taken, which makes the command fail.
 func (p program) tellFailed(failed []exchange.Failure) error {
 	for _, f := range failed {
-		place := strings.TrimSpace(string(f.SessionID) + " " + f.Place)
-		p.say("roleplay: %s", strings.TrimPrefix(place+": "+f.Message, ": "))
+		p.say("roleplay: %s", placed(strings.TrimSpace(string(f.SessionID)+" "+f.Place), f.Message))
 	}
 	if len(failed) > 0 {
 		return errTold
 	}
 	return nil
+}
+
+// placed is a message with the place that it is about, unless it begins with that.
+func placed(place, message string) string {
+	if place == "" || strings.HasPrefix(message, oneLine("%s", place)+" ") {
+		return message
+	}
+	return place + ": " + message
 }
 
 func (p program) autoExport(ctx context.Context, s *settings, in app.AutoExportInput) error {

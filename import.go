@@ -51,7 +51,7 @@ func (p program) importTalks(ctx context.Context, args []string) error {
 		for _, f := range out.Files {
 			name := filepath.Base(f.File)
 			if f.Problem != "" {
-				p.say("roleplay: %s: %s", name, f.Problem)
+				p.say("roleplay: %s", placed(name, f.Problem))
 				failed = errTold
 				continue
 			}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -78,5 +80,59 @@ func TestRun_Search(t *testing.T) {
 		if want := count(tt.want, "place") + " found.\n"; code != 0 || !strings.HasSuffix(stdout, want) {
 			t.Errorf("%s: exit %d: %s%s, want %s", tt.args, code, stdout, stderr, want)
 		}
+	}
+}
+
+// Every kind of file is taken in by the command line, and a name stands once in a message.
+func TestRun_Import(t *testing.T) {
+	_, run := peopled(t, "ada")
+	chat := planted(t, "chat.jsonl", tavern)
+	python := filepath.Dir(filepath.Dir(filepath.Dir(filepath.Dir(planted(t, "data/users/u1/chat_logs/s1", `{"type":"session_start","session_id":"s1","participant_name":"Mira","scenario_name":"Interview","character_name":"Sarah","timestamp":"2025-06-01T10:00:00Z"}
+{"type":"message","role":"participant","content":"Hello.","timestamp":"2025-06-01T10:00:10Z"}
+{"type":"message","role":"character","content":"My back hurts.","timestamp":"2025-06-01T10:00:15Z"}
+`)))))
+	out := t.TempDir()
+	for _, tt := range []struct {
+		args           []string
+		code           int
+		stdout, stderr string
+	}{
+		{[]string{"import", chat, "--user", "ada"}, 0, "chat.jsonl: 1 new talk, 0 known already.\n", ""},
+		{[]string{"import", chat, "--user", "ada"}, 0, "chat.jsonl: 0 new talks, 1 known already.\n", ""},
+		{[]string{"import", planted(t, "bad.jsonl", "x"), "--user", "ada"}, 1, "", "roleplay: bad.jsonl is no talk that can be read here. Import a talk that RolePlay exported as jsonl, a chat of SillyTavern, or a zip of these.\n"},
+		{[]string{"import", "--from-python", python}, 0, "data: 1 new talk, 0 known already, 1 new account.\n  Passwords were not taken over. Set one for each person who signs in: roleplay user password EMAIL.\n  1 account has no email address, so nobody signs in to it on a server; at this machine it is a profile.\n", ""},
+		{[]string{"import", "--from-python", python}, 0, "data: 0 new talks, 1 known already.\n", ""},
+		{[]string{"export", "--to", out, "--user", "ada", "--format", "jsonl"}, 0, "1 talk in 1 file written to " + out + ".\n", ""},
+	} {
+		code, stdout, stderr := run(tt.args...)
+		if code != tt.code || stdout != tt.stdout || stderr != tt.stderr {
+			t.Errorf("%v: exit %d, want %d\n stdout %q, want %q\n stderr %q, want %q", tt.args, code, tt.code, stdout, tt.stdout, stderr, tt.stderr)
+		}
+	}
+
+	logs, err := filepath.Glob(filepath.Join(out, "*.jsonl"))
+	if err != nil || len(logs) != 1 {
+		t.Fatalf("%v: %q", err, logs)
+	}
+	log, err := os.ReadFile(logs[0])
+	must(t, err)
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	for name, body := range map[string]string{"a.jsonl": string(log), "b.jsonl": tavern, "c.jsonl": "x"} {
+		f, err := z.Create(name)
+		must(t, err)
+		_, err = f.Write([]byte(body))
+		must(t, err)
+	}
+	must(t, z.Close())
+	archive := planted(t, "talks.zip", packed.String())
+	_, run = peopled(t, "ben") // another folder, where the talk of ada is somebody else's
+	code, stdout, stderr := run("import", archive)
+	if code != 1 || stdout != "talks.zip: 1 new talk, 0 known already.\n" || strings.Count(stderr, "a.jsonl is a talk of another account") != 1 || !strings.Contains(stderr, "roleplay: c.jsonl is no talk") || strings.Contains(stderr, "c.jsonl: c.jsonl") {
+		t.Errorf("zip: exit %d: %q, %q", code, stdout, stderr)
+	}
+	code, stdout, stderr = run("import", "--as-copy", logs[0])
+	if code != 0 || stdout != filepath.Base(logs[0])+": 1 new talk, 0 known already.\n" {
+		t.Errorf("as a copy: exit %d: %q, %q", code, stdout, stderr)
 	}
 }

@@ -62,6 +62,12 @@ func (im *importing) lines(place string, in io.Reader) ([][]byte, error) {
 		}
 		lines = append(lines, line)
 	}
+	for last := len(lines) - 1; last > 0; last-- { // a loss of power leaves zero bytes behind what was written
+		if lines[last] = bytes.TrimRight(lines[last], "\x00"); len(bytes.TrimSpace(lines[last])) > 0 {
+			break
+		}
+		lines = lines[:last]
+	}
 	if last := len(lines) - 1; last > 0 && !json.Valid(lines[last]) {
 		lines = lines[:last]
 		im.report.Skipped++

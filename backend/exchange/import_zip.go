@@ -46,6 +46,9 @@ func (im *importing) zip(ctx context.Context, file io.Reader, head io.Reader) er
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if ofMacOS(f.Name) {
+			continue
+		}
 		taken, err := im.entry(ctx, f, &left)
 		switch {
 		case ends(ctx, err) || errors.Is(err, errBomb):
@@ -58,9 +61,15 @@ func (im *importing) zip(ctx context.Context, file io.Reader, head io.Reader) er
 		im.progress.tell(ctx, i+1, len(archive.File))
 	}
 	if others > 0 {
-		im.report.note("%d files of the archive are no jsonl and were left out.", others)
+		im.report.note("%s", plural(others, "1 file of the archive is no jsonl and was left out.", "%d files of the archive are no jsonl and were left out."))
 	}
 	return nil
+}
+
+// ofMacOS reports whether the system has laid an entry into the archive, beside what its person put there.
+func ofMacOS(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, "._") || base == ".DS_Store"
 }
 
 // errBomb ends the unpacking of an archive that is made to fill a machine.

@@ -47,11 +47,3 @@ func (m *missing) notes() []string {
 	return []string{fmt.Sprintf("The font of pdf has %s of %s not: %s. They stand there as their codes; the other formats show them.",
 		counted(len(m.runes), "character"), counted(m.talks, "talk"), strings.Join(named, ", "))}
 }
-
-// counted is a number of things in words.
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}

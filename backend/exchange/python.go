@@ -173,13 +173,14 @@ func (p *pythonFolder) log(ctx context.Context, name string, profile profile) er
 // tellWhatElse notes what the numbers of the report do not say.
 func (p *pythonFolder) tellWhatElse() {
 	if p.empty > 0 {
-		p.report.note("%d chat logs in which nothing is said were left out.", p.empty)
+		p.report.note("%s", plural(p.empty, "1 chat log in which nothing is said was left out.", "%d chat logs in which nothing is said were left out."))
 	}
 	if p.report.Users > 0 {
 		p.report.note("Passwords were not taken over. Set one for each person who signs in: roleplay user password EMAIL.")
 	}
 	if p.nameless > 0 {
-		p.report.note("%d accounts have no email address, so nobody signs in to them on a server; at this machine they are profiles.", p.nameless)
+		p.report.note("%s", plural(p.nameless, "1 account has no email address, so nobody signs in to it on a server; at this machine it is a profile.",
+			"%d accounts have no email address, so nobody signs in to them on a server; at this machine they are profiles."))
 	}
 }
 

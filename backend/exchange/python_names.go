@@ -39,8 +39,8 @@ func (p *pythonFolder) catalog(ctx context.Context) {
 			return
 		}
 		p.names.read(all)
-		p.report.note("The %d scenarios and %d characters of %s have neither stages nor scripts, so they cannot be practised here. Their talks bear their names.",
-			len(p.names.scenarios), len(p.names.characters), name)
+		p.report.note("%s has %s and %s without stages and scripts, so they cannot be practised here. Their talks bear their names.",
+			name, counted(len(p.names.scenarios), "scenario"), counted(len(p.names.characters), "character"))
 		return
 	}
 }

@@ -102,10 +102,10 @@ func TestService_ImportPython(t *testing.T) {
 			t.Errorf("failed: %+v", report.Failed)
 		}
 		for _, note := range []string{
-			"The 1 scenarios and 1 characters of scenarios.json have neither stages nor scripts",
+			"scenarios.json has 1 scenario and 1 character without stages and scripts",
 			"Passwords were not taken over. Set one for each person who signs in: roleplay user password EMAIL.",
 			"The role wizard is unknown here; whoever had it is a USER now.",
-			"The email address of the user u4 is none", "1 chat logs in which nothing is said were left out.", "3 accounts have no email address",
+			"The email address of the user u4 is none", "1 chat log in which nothing is said was left out.", "3 accounts have no email address",
 		} {
 			if !slices.ContainsFunc(report.Notes, func(n string) bool { return strings.HasPrefix(n, note) }) {
 				t.Errorf("nothing says %q: %q", note, report.Notes)

@@ -36,6 +36,19 @@ func (r *ImportReport) note(format string, args ...any) {
 	}
 }
 
+// counted is a number of things in words.
+func counted(n int, thing string) string {
+	return plural(n, "1 "+thing, "%d "+thing+"s")
+}
+
+// plural is one for one, and otherwise many with the number in it.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(many, n)
+}
+
 // fail names what could not be taken.
 func (im *importing) fail(ctx context.Context, place string, err error) {
 	im.failures++

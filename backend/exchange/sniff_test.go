@@ -21,3 +21,25 @@ func TestService_ImportFile_BreaksOff(t *testing.T) {
 		t.Errorf("got %+v, %v", report, err)
 	}
 }
+
+// A blank line at the end is no line that breaks off.
+func TestService_ImportFile_BlankEnd(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\n\n \n", "\x00\x00\x00", "\n\x00\x00"} {
+		w := newWorld(t)
+		report, err := w.importFile(asDana(), "talk.jsonl", elsewhere(t, dana, 1, 2)+end)
+		if err != nil || report.Talks != 1 || report.Skipped != 0 || len(report.Notes) != 0 {
+			t.Errorf("%q: %+v, %v", end, report, err)
+		}
+	}
+}
+
+// macOS lays a file of its own beside each file of an archive.
+func TestService_ImportFile_ArchiveOfMacOS(t *testing.T) {
+	w := newWorld(t)
+	report, err := w.importFile(asDana(), "talks.zip", archive(t, map[string]string{
+		"talks/1.jsonl": elsewhere(t, dana, 1, 2), "__MACOSX/talks/._1.jsonl": "\x00\x05\x16\x07\x00", "talks/._1.jsonl": "\x00\x05\x16\x07\x00", "talks/.DS_Store": "\x00",
+	}))
+	if err != nil || report.Talks != 1 || len(report.Failed) != 0 || len(report.Notes) != 0 {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
