@@ -23,7 +23,7 @@ func copyTo(t *testing.T, h house, u roleplay.UserID, s roleplay.Session) {
 		must(t, err)
 		lines = append(lines, bytes.Clone(a.Raw))
 	}
-	_, err := log.Import(t.Context(), u, s.ID, lines)
+	_, err := log.Import(t.Context(), u, s.ID, lines, nil)
 	must(t, err)
 }
 

@@ -307,6 +307,13 @@ func (f *faulty) Put(ctx context.Context, key string, value []byte, cond store.I
 	return f.Store.Put(ctx, key, value, cond)
 }
 
+func (f *faulty) Delete(ctx context.Context, key string, cond store.If) error {
+	if err := f.fails("delete", key); err != nil {
+		return err
+	}
+	return f.Store.Delete(ctx, key, cond)
+}
+
 func (f *faulty) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
 	if err := f.fails("list", prefix); err != nil {
 		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, err) }

@@ -56,6 +56,8 @@ type importing struct {
 	report   ImportReport
 	failures int // how many there were; the report names the first
 	progress *progress
+	many     bool // several files are taken in: they are counted, not the lines of each
+	begun    bool // a talk that was here has some of its new lines
 }
 
 // file takes a file in, whatever it is.
@@ -70,6 +72,7 @@ func (im *importing) file(ctx context.Context, file io.Reader) error {
 		return err
 	}
 	if kind == kindZip {
+		im.many = true
 		return im.zip(ctx, file, in)
 	}
 	if err := im.talk(ctx, im.name, kind, in); err != nil {
@@ -78,7 +81,6 @@ func (im *importing) file(ctx context.Context, file io.Reader) error {
 		}
 		im.fail(ctx, im.name, err)
 	}
-	im.progress.tell(ctx, 1, 1)
 	return nil
 }
 

@@ -97,7 +97,12 @@ func TestService_ImportFile_OriginFirst(t *testing.T) {
 	text := elsewhere(t, erik, 1, 4)
 	t.Run("CutBetween", func(t *testing.T) {
 		w := newWorld(t)
-		w.store.set(failing("put", record.ChatEventKey(dana, session(1), 3)))
+		w.store.set(func(call, key string) error { // and nothing can be taken back
+			if call == "delete" || call == "put" && key == record.ChatEventKey(dana, session(1), 3) {
+				return errDisk
+			}
+			return nil
+		})
 		_, err := w.service.ImportFile(asDana(), exchange.ImportInput{AsCopy: true}, strings.NewReader(text))
 		w.refused(err, roleplay.CodeInternal)
 		loaded, err := record.NewTalks(w.store).Load(t.Context(), dana, session(1))

@@ -458,7 +458,7 @@ func TestService_ImportFile_Zip(t *testing.T) {
 			return nil
 		})
 		report, err := w.service.ImportFile(asDana(), exchange.ImportInput{Name: "talks.zip", JobID: job}, strings.NewReader(archive(t, files)))
-		w.refused(err, roleplay.CodeCancelled, "The import was stopped. 1 talks are taken in.")
+		w.refused(err, roleplay.CodeCancelled, "The import was stopped. 1 talk is taken in. Import the same again to go on.")
 		if report.Talks != 1 {
 			t.Errorf("%+v", report)
 		}

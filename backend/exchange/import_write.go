@@ -7,6 +7,7 @@ import (
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
 )
 
 // errPurging is the cause of refusing to take a talk in that is being deleted for good.
@@ -24,6 +25,11 @@ func (im *importing) write(ctx context.Context, place string, id roleplay.Sessio
 	if err != nil {
 		return 0, err
 	}
+	before, err := im.marks(ctx, place, id)
+	if err != nil {
+		return 0, err
+	}
+	had := before
 	if origin != nil && !there {
 		// Lines that are no talk leave no mark.
 		if err := record.CheckLines(id, lines); err != nil {
@@ -32,22 +38,46 @@ func (im *importing) write(ctx context.Context, place string, id roleplay.Sessio
 		if err := im.mark(ctx, place, id, *origin); err != nil {
 			return 0, err
 		}
+		before = true
 	}
-	before, err := im.marks(ctx, place, id)
-	if err != nil {
-		return 0, err
-	}
-	added, err := s.log.Import(ctx, im.owner.id, id, lines)
+	added, err := s.log.Import(ctx, im.owner.id, id, lines, im.tellLines(ctx))
 	if err := im.unlessGone(ctx, place, id, before); err != nil {
 		return 0, err
 	}
+	if err != nil && !there {
+		return 0, errors.Join(err, im.takeBack(ctx, id, had))
+	}
 	if err != nil {
+		im.begun = im.begun || added > 0
 		return added, err
 	}
 	if origin != nil && there {
 		err = im.mark(ctx, place, id, *origin)
 	}
 	return added, err
+}
+
+// tellLines tells how many lines of a talk are written, nil where files are counted.
+func (im *importing) tellLines(ctx context.Context) func(done, total int) {
+	if im.many {
+		return nil
+	}
+	return func(done, total int) { im.progress.tell(ctx, done, total) }
+}
+
+// takeBack takes away what was written of a talk that was not there before: half
+// of it would be in no list. Marks that were there before stay.
+func (im *importing) takeBack(ctx context.Context, id roleplay.SessionID, hadMarks bool) error {
+	ctx = context.WithoutCancel(ctx)
+	err := im.service.log.Remove(ctx, im.owner.id, id)
+	if hadMarks {
+		return err
+	}
+	gone := im.service.deps.Store.Delete(ctx, record.MarksKey(im.owner.id, id), store.Always)
+	if roleplay.CodeOf(gone) == roleplay.CodeNotFound {
+		gone = nil
+	}
+	return errors.Join(err, gone)
 }
 
 // unlessGone takes away a talk that was deleted for good while it was written:

@@ -65,10 +65,11 @@ func (im *importing) finish(ctx context.Context, err error) (ImportReport, error
 		im.report.note("%d more could not be taken in; only the first %d are named.", hidden, maxFailed)
 	}
 	if err != nil && ctx.Err() != nil {
-		err = &roleplay.Error{
-			Code: roleplay.CodeCancelled, Err: context.Cause(ctx),
-			Message: fmt.Sprintf("The import was stopped. %d talks are taken in. Import the file again to go on.", im.report.Talks),
+		what := "Nothing was taken in."
+		if im.report.Talks > 0 || im.begun {
+			what = plural(im.report.Talks, "1 talk is taken in.", "%d talks are taken in.") + " Import the same again to go on."
 		}
+		err = &roleplay.Error{Code: roleplay.CodeCancelled, Err: context.Cause(ctx), Message: "The import was stopped. " + what}
 	}
 	return im.report, err
 }

@@ -5,22 +5,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 )
 
+// importAtOnce is how many lines of a log are written at the same time: a store
+// on a disk makes what is written at once durable at once.
+const importAtOnce = 64
+
 // Import writes the lines of an exported log as the log of s, byte for byte,
 // after it has checked that they are one: a chain from the first entry, which
 // starts session s. What is there already is left as it is, and what is not is
-// added in order, also in the middle of a log that lost something; added counts
-// these. An import that was cut short can be gone on with.
+// added, also in the middle of a log that lost something; added counts
+// these. An import that was cut short can be gone on with: after an error what
+// was written is what stands before it, unless the store went away with it.
+// told, which may be nil, is called with how many lines are there.
 //
 // CodeInvalid, with the number of the line, where the chain does not hold.
 // CodeConflict, and nothing is written, where another entry is there already:
-// the talk went on in both places. Where it comes there meanwhile, what was
-// written before stays.
-func (l Log) Import(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, lines [][]byte) (added int, err error) {
+// the talk went on in both places.
+func (l Log) Import(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, lines [][]byte, told func(done, total int)) (added int, err error) {
 	if err := l.check(s, lines); err != nil {
 		return 0, err
 	}
@@ -28,22 +35,56 @@ func (l Log) Import(ctx context.Context, u roleplay.UserID, s roleplay.SessionID
 	if err != nil {
 		return 0, err
 	}
-	for _, i := range missing {
-		key := ChatEventKey(u, s, int64(i+1))
-		_, err := l.Store.Put(ctx, key, lines[i], store.Absent)
-		if roleplay.CodeOf(err) == roleplay.CodeConflict {
-			var object store.Object
-			if object, err = l.Store.Get(ctx, key); err == nil && !bytes.Equal(object.Value, lines[i]) {
-				return added, roleplay.Errorf(roleplay.CodeConflict,
-					"Session %s was written elsewhere meanwhile and differs from entry %d on. %d entries before it were taken in.", s, i+1, added)
-			}
-		}
+	for group := range slices.Chunk(missing, importAtOnce) {
+		n, err := l.importGroup(ctx, u, s, lines, group)
+		added += n
 		if err != nil {
-			return added, fmt.Errorf("write append %d of session %s: %w", i+1, s, err)
+			return added, err
 		}
-		added++
+		if told != nil {
+			told(len(lines)-len(missing)+added, len(lines))
+		}
 	}
 	return added, nil
+}
+
+// importGroup writes some of the lines together, and returns how many. Where one
+// fails, those behind it are taken away again: they would follow from nothing.
+func (l Log) importGroup(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, lines [][]byte, group []int) (added int, err error) {
+	errs, wrote := make([]error, len(group)), make([]bool, len(group))
+	var writers sync.WaitGroup
+	for n, i := range group {
+		writers.Go(func() { wrote[n], errs[n] = l.importLine(ctx, u, s, i, lines[i]) })
+	}
+	writers.Wait()
+	for n, i := range group {
+		switch {
+		case err == nil && errs[n] != nil:
+			err = errs[n]
+		case errs[n] != nil:
+		case err == nil || !wrote[n] || l.Store.Delete(context.WithoutCancel(ctx), ChatEventKey(u, s, int64(i+1)), store.Always) != nil:
+			added++
+		}
+	}
+	return added, err
+}
+
+// importLine writes the line of an index, and reports whether that was needed.
+func (l Log) importLine(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, i int, line []byte) (wrote bool, err error) {
+	key := ChatEventKey(u, s, int64(i+1))
+	_, err = l.Store.Put(ctx, key, line, store.Absent)
+	wrote = err == nil
+	if roleplay.CodeOf(err) == roleplay.CodeConflict {
+		var object store.Object
+		if object, err = l.Store.Get(ctx, key); err == nil && !bytes.Equal(object.Value, line) {
+			return false, roleplay.Errorf(roleplay.CodeConflict,
+				"Session %s was written elsewhere meanwhile and differs from entry %d on. What stands before it was taken in.", s, i+1)
+		}
+	}
+	if err != nil {
+		return wrote, fmt.Errorf("write append %d of session %s: %w", i+1, s, err)
+	}
+	return wrote, nil
 }
 
 // check refuses lines that are not the chain of session s.

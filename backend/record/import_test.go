@@ -66,7 +66,7 @@ func TestLog_Import(t *testing.T) {
 	} {
 		t.Run("Err"+name, func(t *testing.T) {
 			s := mem.New()
-			n, err := record.Log{Store: s}.Import(t.Context(), ben, talk, test.lines(exported(t)))
+			n, err := record.Log{Store: s}.Import(t.Context(), ben, talk, test.lines(exported(t)), nil)
 			wantCode(t, err, roleplay.CodeInvalid, fmt.Sprintf("Line %d is not part of a sound talk.", test.line), test.says)
 			if n != 0 || len(keysOf(t, s)) != 0 {
 				t.Errorf("%d added, the keys are %q", n, keysOf(t, s))
@@ -78,7 +78,7 @@ func TestLog_Import(t *testing.T) {
 		_, heads := endedLog(t, s, 3, 0)
 		lines := append(readLines(t, strings.NewReader(storedLines(t, s, 3))),
 			[]byte(`{"schema":1,"prev":"`+heads[3].Hash+`","seq":4,"entries":[{"type":"unmatched"}]}`))
-		_, err := record.Log{Store: mem.New()}.Import(t.Context(), ben, talk, lines)
+		_, err := record.Log{Store: mem.New()}.Import(t.Context(), ben, talk, lines, nil)
 		wantCode(t, err, roleplay.CodeInvalid, "Line 4", "has ended before it")
 	})
 	t.Run("ErrDiffers", func(t *testing.T) {
@@ -87,7 +87,7 @@ func TestLog_Import(t *testing.T) {
 			s := mem.New()
 			l := record.Log{Store: s}
 			// The same beginning, and then another talk.
-			if _, err := l.Import(t.Context(), anna, talk, lines[:2]); err != nil {
+			if _, err := l.Import(t.Context(), anna, talk, lines[:2], nil); err != nil {
 				t.Fatal(err)
 			}
 			head := record.Head{}
@@ -107,7 +107,7 @@ func TestLog_Import(t *testing.T) {
 				}
 			}
 			before := keysOf(t, s)
-			n, err := l.Import(t.Context(), anna, talk, lines)
+			n, err := l.Import(t.Context(), anna, talk, lines, nil)
 			wantCode(t, err, roleplay.CodeConflict, string(talk), "differs from entry 3 on, so nothing was taken in")
 			if n != 0 || !reflect.DeepEqual(before, keysOf(t, s)) {
 				t.Errorf("%d added, the keys are %q", n, keysOf(t, s))
@@ -121,8 +121,8 @@ func TestLog_Import(t *testing.T) {
 				plant(t, s, key, `{"schema":1}`)
 			}
 		}}
-		n, err := record.Log{Store: h}.Import(t.Context(), anna, talk, exported(t))
-		wantCode(t, err, roleplay.CodeConflict, "differs from entry 3 on. 2 entries before it were taken in.")
+		n, err := record.Log{Store: h}.Import(t.Context(), anna, talk, exported(t), nil)
+		wantCode(t, err, roleplay.CodeConflict, "differs from entry 3 on")
 		if n != 2 {
 			t.Errorf("%d added, want 2", n)
 		}
@@ -131,27 +131,27 @@ func TestLog_Import(t *testing.T) {
 		s := mem.New()
 		l := record.Log{Store: s}
 		lines := exported(t)
-		_, err := record.Log{Store: &faulty{Store: s, put: true}}.Import(t.Context(), anna, talk, lines)
+		_, err := record.Log{Store: &faulty{Store: s, put: true}}.Import(t.Context(), anna, talk, lines, nil)
 		wantIs(t, err, errDisk)
-		_, err = record.Log{Store: &faulty{Store: s, list: true}}.Import(t.Context(), anna, talk, lines)
+		_, err = record.Log{Store: &faulty{Store: s, list: true}}.Import(t.Context(), anna, talk, lines, nil)
 		wantIs(t, err, errDisk)
-		if _, err := l.Import(t.Context(), anna, talk, lines); err != nil {
+		if _, err := l.Import(t.Context(), anna, talk, lines, nil); err != nil {
 			t.Fatal(err)
 		}
-		_, err = record.Log{Store: &faulty{Store: s, get: true}}.Import(t.Context(), anna, talk, lines)
+		_, err = record.Log{Store: &faulty{Store: s, get: true}}.Import(t.Context(), anna, talk, lines, nil)
 		wantIs(t, err, errDisk)
 		seal(t, l)
 		if _, err := l.Sweep(t.Context(), anna, talk); err != nil {
 			t.Fatal(err)
 		}
-		_, err = record.Log{Store: &faulty{Store: s, get: true}}.Import(t.Context(), anna, talk, lines)
+		_, err = record.Log{Store: &faulty{Store: s, get: true}}.Import(t.Context(), anna, talk, lines, nil)
 		wantIs(t, err, errDisk)
 	})
 	t.Run("ByteForByte", func(t *testing.T) {
 		s := mem.New()
 		l := record.Log{Store: s}
 		lines := exported(t)
-		if n, err := l.Import(t.Context(), anna, talk, lines); n != 5 || err != nil {
+		if n, err := l.Import(t.Context(), anna, talk, lines, nil); n != 5 || err != nil {
 			t.Fatalf("%d added, error %v", n, err)
 		}
 		want := string(bytes.Join(lines, []byte("\n"))) + "\n"
@@ -169,7 +169,7 @@ func TestLog_Import(t *testing.T) {
 			if i < 2 || i == 4 {
 				part = lines[:3] // the talk went on since
 			}
-			if n, err := l.Import(t.Context(), anna, talk, part); n != want || err != nil {
+			if n, err := l.Import(t.Context(), anna, talk, part, nil); n != want || err != nil {
 				t.Errorf("time %d: %d added, error %v; want %d", i+1, n, err, want)
 			}
 		}
@@ -178,7 +178,7 @@ func TestLog_Import(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, part := range [][][]byte{lines, lines[:2]} {
-			if n, err := l.Import(t.Context(), anna, talk, part); n != 0 || err != nil {
+			if n, err := l.Import(t.Context(), anna, talk, part, nil); n != 0 || err != nil {
 				t.Errorf("sealed: %d added, error %v", n, err)
 			}
 		}
@@ -191,7 +191,7 @@ func TestLog_Import(t *testing.T) {
 			for writes := range 5 {
 				s := mem.New()
 				lines := exported(t)
-				n, err := record.Log{Store: &cut{Store: s, left: writes, lost: lost}}.Import(t.Context(), anna, talk, lines)
+				n, err := record.Log{Store: &cut{Store: s, left: writes, lost: lost}}.Import(t.Context(), anna, talk, lines, nil)
 				if n != writes || !errors.Is(err, errCut) {
 					t.Fatalf("%d added, error %v", n, err)
 				}
@@ -199,7 +199,7 @@ func TestLog_Import(t *testing.T) {
 				if lost {
 					done++
 				}
-				if n, err := (record.Log{Store: s}).Import(t.Context(), anna, talk, lines); n != 5-done || err != nil {
+				if n, err := (record.Log{Store: s}).Import(t.Context(), anna, talk, lines, nil); n != 5-done || err != nil {
 					t.Errorf("gone on with after %d: %d added, error %v", done, n, err)
 				}
 			}
@@ -210,11 +210,11 @@ func TestLog_Import(t *testing.T) {
 		s := mem.New()
 		l := record.Log{Store: s}
 		lines := exported(t)
-		if _, err := l.Import(t.Context(), anna, talk, lines); err != nil {
+		if _, err := l.Import(t.Context(), anna, talk, lines, nil); err != nil {
 			t.Fatal(err)
 		}
 		remove(1, 4)(t, s)
-		if n, err := l.Import(t.Context(), anna, talk, lines); n != 2 || err != nil {
+		if n, err := l.Import(t.Context(), anna, talk, lines, nil); n != 2 || err != nil {
 			t.Errorf("%d added, error %v", n, err)
 		}
 		wantWhole(t, l, string(bytes.Join(lines, []byte("\n")))+"\n")
@@ -224,7 +224,7 @@ func TestLog_Import(t *testing.T) {
 		l := record.Log{Store: s}
 		lines := exported(t)
 		plant(t, s, record.ChatLogKey(anna, talk, 1), "rubbish")
-		if n, err := l.Import(t.Context(), anna, talk, lines); n != 5 || err != nil {
+		if n, err := l.Import(t.Context(), anna, talk, lines, nil); n != 5 || err != nil {
 			t.Errorf("%d added, error %v", n, err)
 		}
 		wantWhole(t, l, string(bytes.Join(lines, []byte("\n")))+"\n")
