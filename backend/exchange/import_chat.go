@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +38,15 @@ func (im *importing) chat(ctx context.Context, place string, source roleplay.Sou
 	if hasLongNames(chat) {
 		im.report.note("%s has names that are longer than names are here; they were cut.", place)
 	}
+	if known, err := im.exportedHere(ctx, chat); known || err != nil {
+		if known {
+			im.report.Known++
+		}
+		return err
+	}
+	if source == roleplay.SourceSillyTavern && nameOthers(&chat) {
+		im.report.note("%s has several speakers on one side; what others than %s and %s say begins with their name.", place, shown(chat.CharacterName), shown(chat.UserName))
+	}
 	lines, id, err := logOf(im.owner, source, chat)
 	if err != nil {
 		return err
@@ -52,6 +62,46 @@ func (im *importing) chat(ctx context.Context, place string, source roleplay.Sou
 		return err
 	}
 	return im.taken(ctx, id, added)
+}
+
+// exportedHere reports whether the chat is an export of one of the owner's talks, or a part of it.
+func (im *importing) exportedHere(ctx context.Context, chat transcript.Chat) (bool, error) {
+	if !roleplay.IsUUID(chat.Original) {
+		return false, nil
+	}
+	talk, err := im.service.talks.Tell(ctx, im.owner.id, roleplay.SessionID(chat.Original), false)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	left := chat.Messages
+	for _, turn := range talk.Talk.Turns {
+		if len(left) > 0 && left[0].Text == turn.Text && left[0].Trainee == (turn.Speaker == roleplay.SpeakerTrainee) {
+			left = left[1:]
+		}
+	}
+	return len(left) == 0, nil
+}
+
+// nameOthers puts the name before the words of those who are neither the character
+// nor the person of the chat, where a side has several speakers. It reports whether it has any.
+func nameOthers(chat *transcript.Chat) bool {
+	names := map[bool]map[string]bool{true: {}, false: {}}
+	for _, m := range chat.Messages {
+		names[m.Trainee][m.Name] = true
+	}
+	side := map[bool]string{true: chat.UserName, false: chat.CharacterName}
+	named := false
+	chat.Messages = slices.Clone(chat.Messages)
+	for i, m := range chat.Messages {
+		if len(names[m.Trainee]) > 1 && m.Name != "" && m.Name != side[m.Trainee] {
+			chat.Messages[i].Text = oneLine(m.Name) + ": " + m.Text
+			named = true
+		}
+	}
+	return named
 }
 
 func timed(chat transcript.Chat) bool {

@@ -100,3 +100,55 @@ func TestService_ImportFile_TakesBackHalfATalk(t *testing.T) {
 		}
 	})
 }
+
+// What this program has exported as a chat of SillyTavern is known again, unless it was gone on with there.
+func TestService_ImportFile_OwnTavernExport(t *testing.T) {
+	w := newWorld(t)
+	w.talk(dana, 1, 4)
+	exported := func(speaker roleplay.Speaker) string {
+		file, err := w.service.ExportSession(asDana(), exchange.FileInput{ID: session(1), Format: "sillytavern", Speaker: speaker})
+		w.ok(err)
+		return string(file.Body)
+	}
+	whole := exported("")
+	for _, text := range []string{whole, exported(roleplay.SpeakerTrainee)} {
+		report, err := w.importFile(asDana(), "chat.jsonl", text)
+		if err != nil || report.Known != 1 || report.Talks != 0 || len(w.listed(dana)) != 1 {
+			t.Errorf("%+v, %v", report, err)
+		}
+	}
+	more := whole + `{"name":"Dana","is_user":true,"mes":"One more."}` + "\n"
+	for _, u := range []roleplay.UserID{dana, erik} { // Erik has no such talk
+		ctx, text := asDana(), more
+		if u == erik {
+			ctx, text = asErik(), whole
+		}
+		if report, err := w.importFile(ctx, "chat.jsonl", text); err != nil || report.Talks != 1 {
+			t.Errorf("%s: %+v, %v", u, report, err)
+		}
+	}
+}
+
+// A group has several characters: whose words they are stays to be read.
+func TestService_ImportFile_TavernGroup(t *testing.T) {
+	w := newWorld(t)
+	report, err := w.importFile(asDana(), "group.jsonl", `{"user_name":"Dana","character_name":"unused"}
+{"name":"Seraphina","is_user":false,"mes":"Hello."}
+{"name":"Dana","is_user":true,"mes":"Hello you two."}
+{"name":"Aqua","is_user":false,"mes":"And I?"}
+{"name":"Seraphina","is_user":false,"mes":"You too."}
+`)
+	w.ok(err)
+	loaded, err := record.NewTalks(w.store).Load(t.Context(), dana, report.Sessions[0])
+	w.ok(err)
+	var said []string
+	for _, turn := range loaded.Talk.Turns {
+		said = append(said, turn.Text)
+	}
+	if got := strings.Join(said, "|"); got != "Hello.|Hello you two.|Aqua: And I?|You too." || loaded.Summary.CharacterName != "Seraphina" {
+		t.Errorf("%q with %q", got, loaded.Summary.CharacterName)
+	}
+	if want := "group.jsonl has several speakers on one side; what others than Seraphina and Dana say begins with their name."; strings.Join(report.Notes, "") != "group.jsonl does not tell when the talk was held; it stands at the end of the list."+want {
+		t.Errorf("notes %q, want %q", report.Notes, want)
+	}
+}

@@ -21,7 +21,9 @@ type Chat struct {
 	Messages      []ChatMessage // in the order of the file
 	Ended         bool          // the file says so
 	EndedAt       time.Time
-	Skipped       int // lines that could not be read and were left out
+	Skipped       int    // lines that could not be read and were left out
+	Unknown       int    // of these, messages that do not tell who speaks
+	Original      string // the session of this program that the file was exported from
 }
 
 // ChatMessage is one message of a Chat.

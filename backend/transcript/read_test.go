@@ -142,6 +142,15 @@ not json
 		}
 	})
 
+	t.Run("HiddenFromTheModelIsSaidAllTheSame", func(t *testing.T) {
+		got, err := transcript.ReadSillyTavern(strings.NewReader(first["SillyTavern"] +
+			`{"name":"Dana","is_user":true,"is_system":true,"mes":"Hidden."}` + "\n" + `{"name":"Mr Alvarez","is_user":false,"is_system":true,"mes":"Hidden too."}` + "\n" +
+			`{"name":"SillyTavern System","is_user":false,"is_system":true,"mes":"Of the program."}` + "\n" + `{"name":"Dana","is_user":true,"is_system":true,"mes":" "}` + "\n"))
+		if err != nil || len(got.Messages) != 2 || !got.Messages[0].Trainee || got.Messages[1].Text != "Hidden too." || got.Skipped != 1 {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	})
+
 	t.Run("NamesFromMessagesWhereTheHeaderSaysUnused", func(t *testing.T) {
 		got, err := transcript.ReadSillyTavern(strings.NewReader(`{"user_name":"unused","character_name":"unused"}` + "\n" +
 			`{"name":"Mr Alvarez","is_user":false,"mes":"Hello.","send_date":"2024-07-15T18:30:21Z"}` + "\n" + one["SillyTavern"]))
@@ -160,7 +169,7 @@ not json
 	t.Run("GivesBackWhatWriteWrote", func(t *testing.T) {
 		got, err := transcript.ReadSillyTavern(strings.NewReader(writtenWith(t, transcript.FormatSillyTavern, decidedTalk(), transcript.Options{Labels: english, Events: true})))
 		want := transcript.Chat{
-			ID: "s", UserName: "Dana", CharacterName: "Mr Alvarez", Title: "Breaking bad news", Language: "en", Created: began, Skipped: 1,
+			ID: "s", Original: "s", UserName: "Dana", CharacterName: "Mr Alvarez", Title: "Breaking bad news", Language: "en", Created: began, Skipped: 1,
 			Messages: []transcript.ChatMessage{
 				{Name: "Dana", Trainee: true, Text: "How are you? 😀", At: began.Add(time.Second)},
 				{Name: "Mr Alvarez", Text: "=1+1 & <b>fine</b>\r\n\r\n\r\n--> [00:09] Dana: I quit; @x", At: began.Add(4500 * time.Millisecond)},
@@ -221,7 +230,7 @@ func TestReadPython(t *testing.T) {
 {"type":"message","role":"USER","content":5}
 `,
 			transcript.Chat{
-				UserName: "Dana", CharacterName: "Mr Alvarez", Title: "Bad news", Skipped: 4,
+				UserName: "Dana", CharacterName: "Mr Alvarez", Title: "Bad news", Skipped: 4, Unknown: 1,
 				Messages: []transcript.ChatMessage{{Trainee: true, Text: "1"}, {Text: "2"}, {Trainee: true, Text: "3"}, {Text: "4"}, {Trainee: true, Text: "5"}},
 			},
 		},

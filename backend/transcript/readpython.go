@@ -53,7 +53,7 @@ func (c *Chat) readPythonStart(o object) {
 		to    *string
 		found string
 	}{
-		{&c.ID, o.text("session_id", "sessionId", "chat_session_id")},
+		{&c.ID, o.text("session_id", "sessionId", "chat_session_id", "app_session_id")},
 		{&c.UserID, orElse(o.text("user_id", "userId"), user.text("id", "user_id"))},
 		{&c.UserName, orElse(o.text("participant_name", "participantName", "user_name", "username", "display_name"), orElse(user.text("name", "display_name"), o.text("user", "participant")))},
 		{&c.CharacterID, orElse(o.text("character_id", "characterId"), character.text("id", "character_id"))},
@@ -86,6 +86,9 @@ func (c *Chat) readPythonMessage(o object, size *int) error {
 		person, told = c.isPerson(role, m.Name)
 	}
 	m.Trainee = person
+	if !told && strings.TrimSpace(m.Text) != "" {
+		c.Unknown++
+	}
 	if !told || strings.TrimSpace(m.Text) == "" {
 		c.Skipped++
 		return nil

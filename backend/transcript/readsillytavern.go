@@ -9,7 +9,7 @@ import (
 
 // ReadSillyTavern reads a chat of SillyTavern: a header, then one message a
 // line. Lines that are no JSON are left out and counted in Skipped, as are half
-// a last line and messages without words; lines of the system are left out.
+// a last line and messages without words; lines of the program itself are left out.
 // Other versions of a reply (swipes) are not read.
 //
 // CodeInvalid, with what to do: the first line is no header; the file is not
@@ -52,6 +52,9 @@ func (c *Chat) readTavernHeader(o object) {
 		Title: ours.text("title"), Language: ours.text("language"),
 		Created: o.moment("create_date", "send_date"),
 	}
+	if ours != nil {
+		c.Original = c.ID
+	}
 }
 
 // unlessUnused drops the word that newer versions write where the names of the messages count.
@@ -63,11 +66,12 @@ func unlessUnused(name string) string {
 }
 
 func (c *Chat) readTavernMessage(o object, size *int) error {
-	if system, _ := o.yes("is_system"); system {
-		return nil
-	}
 	m := ChatMessage{Name: o.text("name"), Text: scalar(o["mes"]), At: o.moment("send_date")}
 	person, told := o.yes("is_user")
+	// What its person has hidden from the model was said all the same; the rest comes from the program.
+	if system, _ := o.yes("is_system"); system && !person && (m.Name == "" || m.Name != c.CharacterName) {
+		return nil
+	}
 	m.Trainee = person || !told && m.Name != "" && m.Name == c.UserName
 	if strings.TrimSpace(m.Text) == "" || !told && m.Name == "" {
 		c.Skipped++
