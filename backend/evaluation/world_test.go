@@ -99,7 +99,7 @@ func (w *world) copy(from, to roleplay.UserID, s roleplay.SessionID) {
 		w.ok(err)
 		lines = append(lines, a.Raw)
 	}
-	_, err := record.Log{Store: w.store}.Import(ctx, to, s, lines)
+	_, err := record.Log{Store: w.store}.Import(ctx, to, s, lines, nil)
 	w.ok(err)
 }
 

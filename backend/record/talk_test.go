@@ -253,7 +253,7 @@ func TestTalks_Load(t *testing.T) {
 		}
 		t.Run("SomebodyElsesIsACopyAlsoWithoutMarks", func(t *testing.T) {
 			st, _ := talkStore(t)
-			_, err := record.Log{Store: st}.Import(ctx, ben, talking, storedTalk(t, st))
+			_, err := record.Log{Store: st}.Import(ctx, ben, talking, storedTalk(t, st), nil)
 			talkOK(t, err)
 			for u, want := range map[roleplay.UserID]roleplay.Source{talker: "", ben: roleplay.SourceRolePlay} {
 				talks := record.NewTalks(st)

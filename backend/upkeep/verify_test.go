@@ -286,7 +286,7 @@ func TestService_Verify(t *testing.T) {
 			w.ok(err)
 			lines = append(lines, a.Raw)
 		}
-		_, err := record.Log{Store: w.store}.Import(ctx, dana, s, lines)
+		_, err := record.Log{Store: w.store}.Import(ctx, dana, s, lines, nil)
 		w.ok(err)
 		l, err := record.NewTalks(w.store).Load(ctx, dana, s)
 		w.ok(err)
