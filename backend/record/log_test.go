@@ -3,6 +3,7 @@ package record_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -133,11 +134,11 @@ func TestLog_Append(t *testing.T) {
 		s := mem.New()
 		l := record.Log{Store: s}
 		first, err := l.Append(t.Context(), anna, talk, record.Head{}, stage("opening"))
-		if err != nil || first != (record.Head{Seq: 1, Hash: firstHash}) {
+		if err != nil || !first.Is(record.Head{Seq: 1, Hash: firstHash}) {
 			t.Errorf("head %+v, error %v", first, err)
 		}
 		second, err := l.Append(t.Context(), anna, talk, first, unmatched("t1"))
-		if err != nil || second != (record.Head{Seq: 2, Hash: secondHash}) {
+		if err != nil || !second.Is(record.Head{Seq: 2, Hash: secondHash}) {
 			t.Errorf("head %+v, error %v", second, err)
 		}
 		if got := raw(t, s, record.ChatEventKey(anna, talk, 1)); got != firstBytes {
@@ -151,7 +152,7 @@ func TestLog_Append(t *testing.T) {
 		l, heads := appended(t, mem.New(), 3)
 		for i := range 3 { // also when the log has gone on
 			head, err := l.Append(t.Context(), anna, talk, heads[i], stage(fmt.Sprintf("s%d", i+1)))
-			if err != nil || head != heads[i+1] {
+			if err != nil || !head.Is(heads[i+1]) {
 				t.Errorf("append %d again: head %+v, error %v; want %+v", i+1, head, err, heads[i+1])
 			}
 		}
@@ -330,4 +331,52 @@ func TestLog_Read(t *testing.T) {
 			}
 		}
 	})
+}
+
+// counted counts the reads of a store.
+type counted struct {
+	store.Store
+	gets, lists int
+}
+
+func (c *counted) Get(ctx context.Context, key string) (store.Object, error) {
+	c.gets++
+	return c.Store.Get(ctx, key)
+}
+
+func (c *counted) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
+	c.lists++
+	return c.Store.List(ctx, prefix, after)
+}
+
+// Who goes on from what they appended themselves reads once: that it is still there.
+func TestLog_Append_ReadsOnce(t *testing.T) {
+	s := &counted{Store: mem.New()}
+	l := record.Log{Store: s}
+	head, err := l.Append(t.Context(), anna, talk, record.Head{}, stage("s1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name string
+		from func(record.Head) record.Head
+		gets int
+	}{
+		{"OnesOwn", func(h record.Head) record.Head { return h }, 1},
+		{"AsRead", func(h record.Head) record.Head { return record.Head{Seq: h.Seq, Hash: h.Hash} }, 2},
+	} {
+		s.gets, s.lists = 0, 0
+		if head, err = l.Append(t.Context(), anna, talk, tt.from(head), stage(tt.name)); err != nil {
+			t.Fatal(err)
+		}
+		if s.gets != tt.gets || s.lists != 0 {
+			t.Errorf("%s: %d reads and %d listings, want %d and none", tt.name, s.gets, s.lists, tt.gets)
+		}
+	}
+	ended := []roleplay.Entry{{Type: roleplay.EntryEnd, End: &roleplay.End{}}}
+	if head, err = l.Append(t.Context(), anna, talk, head, ended); err != nil {
+		t.Fatal(err)
+	}
+	_, err = l.Append(t.Context(), anna, talk, head, stage("late"))
+	wantCode(t, err, roleplay.CodeSessionEnded)
 }

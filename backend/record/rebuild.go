@@ -122,7 +122,7 @@ func (r *rebuild) compare(ctx context.Context, there listed, loaded Loaded) erro
 		return r.differs(s, "What the list says of the session cannot be read.", func() error { return r.write(ctx, loaded, true) })
 	case there.summary.TurnCount > loaded.Summary.TurnCount:
 		return r.lacks(s, DamageMissing, "The record of the session has fewer turns than the list knows of.")
-	case known != (Head{}) && known != loaded.Head:
+	case known != (Head{}) && !known.Is(loaded.Head):
 		return r.lacks(s, DamageChanged, "The record of the session does not end as it did when the session ended.")
 	case !same(there.summary, loaded.Summary):
 		return r.differs(s, "The list does not say of the session what its record says.", func() error { return r.write(ctx, loaded, false) })

@@ -175,7 +175,7 @@ func TestTalks_Load(t *testing.T) {
 			damage(t, st)
 			l, err := record.NewTalks(st).Load(ctx, talker, talking)
 			talkOK(t, err)
-			if l.ReadOnly != roleplay.ReadOnlyDamaged || l.Damage == nil || l.Damage.Seq != at || l.Head != heads[at-2] ||
+			if l.ReadOnly != roleplay.ReadOnlyDamaged || l.Damage == nil || l.Damage.Seq != at || !l.Head.Is(heads[at-2]) ||
 				len(l.Talk.Turns) != int(at)-2 || l.Summary.State != roleplay.SessionActive || l.Session().ReadOnly != roleplay.ReadOnlyDamaged {
 				t.Errorf("damaged at %d: %+v", at, l)
 			}
@@ -221,7 +221,7 @@ func TestTalks_Load(t *testing.T) {
 		talkOK(t, appendErr(log.Sweep(ctx, talker, talking)))
 		l, err := record.NewTalks(st).Load(ctx, talker, talking)
 		talkOK(t, err)
-		if l.Head != heads[3] || !reflect.DeepEqual(l.Talk, before.Talk) || l.ReadOnly != "" {
+		if !l.Head.Is(heads[3]) || !reflect.DeepEqual(l.Talk, before.Talk) || l.ReadOnly != "" {
 			t.Errorf("loaded %+v", l)
 		}
 	})
@@ -400,7 +400,7 @@ func TestTalks_Load(t *testing.T) {
 		if !reflect.DeepEqual(l.Summary, want) {
 			t.Errorf("summary = %+v, want %+v", l.Summary, want)
 		}
-		if l.Head != heads[3] {
+		if !l.Head.Is(heads[3]) {
 			t.Errorf("head = %v, want %v", l.Head, heads[3])
 		}
 		if l.State.Moods["trust"] != 65 || l.State.Stage != "two" || l.State.Met["goal"].Turn != "t1" {
@@ -448,10 +448,10 @@ func TestLoaded_Apply(t *testing.T) {
 		}
 	}
 	if !reflect.DeepEqual(went.Talk, whole.Talk) || !reflect.DeepEqual(went.Summary, whole.Summary) ||
-		!reflect.DeepEqual(went.State, whole.State) || went.Head != whole.Head {
+		!reflect.DeepEqual(went.State, whole.State) || !went.Head.Is(whole.Head) {
 		t.Errorf("got\n%+v\nwant\n%+v", went, whole)
 	}
-	if first.Head != heads[0] || len(first.Talk.Turns) != 0 || !reflect.DeepEqual(first.State, scene.New(first.Definition, 7)) {
+	if !first.Head.Is(heads[0]) || len(first.Talk.Turns) != 0 || !reflect.DeepEqual(first.State, scene.New(first.Definition, 7)) {
 		t.Errorf("Apply changed its receiver: %+v", first)
 	}
 }
@@ -484,7 +484,7 @@ func TestLoaded_Session(t *testing.T) {
 		}
 		l, err := record.NewTalks(st).Load(ctx, talker, talking)
 		talkOK(t, err)
-		if s := l.Session(); s.Turns == nil || len(s.Turns) != 0 || s.Seq != 1 || s.State != roleplay.SessionActive || s.EndedAt != nil || heads[0] != l.Head {
+		if s := l.Session(); s.Turns == nil || len(s.Turns) != 0 || s.Seq != 1 || s.State != roleplay.SessionActive || s.EndedAt != nil || !heads[0].Is(l.Head) {
 			t.Errorf("session = %+v", s)
 		}
 	})
