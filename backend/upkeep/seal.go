@@ -13,6 +13,7 @@ const (
 	firstLook  = time.Minute        // after the start, which it must not slow down
 	lookEvery  = time.Hour          // for what has become due
 	sealAfter  = 10 * time.Minute   // after the end of a talk: whoever was late has been told of the end by then
+	listAfter  = time.Hour          // after the start of a talk that is in no list
 	sweepAfter = 7 * 24 * time.Hour // after the end and after the seal
 )
 
@@ -73,7 +74,7 @@ func (s *sealer) look(ctx context.Context) error {
 func (s *sealer) lookAt(ctx context.Context, t talk) error {
 	listed, err := s.sessions.Get(ctx, t.user, t.session)
 	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
-		return nil // not listed yet, or not any more
+		return s.list(ctx, t)
 	}
 	if err != nil {
 		return err
@@ -104,6 +105,32 @@ func (s *sealer) lookAt(ctx context.Context, t talk) error {
 		delete(s.sealed, t)
 	}
 	return err
+}
+
+// list puts a talk into its list whose start was cut short between the two: the
+// list could not be written then. A younger one is left alone, as its start, or
+// an import, may be under way.
+func (s *sealer) list(ctx context.Context, t talk) error {
+	loaded, err := s.talks.Load(ctx, t.user, t.session)
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
+		return nil // on its way out
+	}
+	if err != nil || loaded.Damage != nil || s.deps.Now().Sub(loaded.Start.At) < listAfter {
+		return err
+	}
+	if loaded.Summary.State == roleplay.SessionEnded {
+		err = s.talks.CompleteEnd(ctx, t.user, loaded)
+	} else {
+		err = s.sessions.PutTalk(ctx, t.user, loaded)
+	}
+	if err != nil {
+		return err
+	}
+	there, err := s.log.Exists(ctx, t.user, t.session)
+	if err != nil || there {
+		return err
+	}
+	return s.sessions.Remove(ctx, t.user, t.session) // it went meanwhile
 }
 
 // unlessGone takes away the seal of a talk that was deleted for good while it was sealed.

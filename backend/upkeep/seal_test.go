@@ -69,12 +69,26 @@ func TestService_Run_Seal(t *testing.T) {
 		sleep(8 * day)
 		w.has(dana, s, 0, 1)
 	})
-	inBubble("NotListed", func(w *world) {
-		s := w.talk(dana, 1, true, "Hello")
-		w.ok(record.NewSessions(w.store).Remove(context.Background(), dana, s))
+	// The list could not be written when they started.
+	inBubble("NotListedIsListed", func(w *world) {
+		ctx, lists := context.Background(), record.NewSessions(w.store)
+		for n, ended := range map[int]bool{1: true, 2: false} {
+			w.ok(lists.Remove(ctx, dana, w.talk(dana, n, ended, "Hello")))
+		}
 		defer w.run()()
+		sleep(2 * time.Minute)
+		_, err := lists.Get(ctx, dana, sid(1))
+		w.refused(err, roleplay.CodeNotFound) // it may be about to be listed
+		sleep(2 * time.Hour)
+		for n, want := range map[int]roleplay.SessionState{1: roleplay.SessionEnded, 2: roleplay.SessionActive} {
+			listed, err := lists.Get(ctx, dana, sid(n))
+			w.ok(err)
+			if listed.State != want {
+				w.t.Errorf("talk %d is %q, want %q", n, listed.State, want)
+			}
+		}
 		sleep(10 * day)
-		w.has(dana, s, 3, 0)
+		w.has(dana, sid(1), 0, 1)
 	})
 	inBubble("DeletedForGoodWhileItIsSealed", func(w *world) {
 		for _, over := range []bool{false, true} {
