@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -200,7 +199,7 @@ func openJSONL(folder string, _ int) (func(context.Context, int, int) error, fun
 			return err
 		}
 		defer func() { err = errors.Join(err, f.Close()) }() // which gives the lock back
-		if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		if err := lockFile(f); err != nil {
 			return err
 		}
 		if _, err := f.Write(text); err != nil {

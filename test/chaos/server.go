@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -42,7 +41,7 @@ func launch(ctx context.Context, binary, folder string, wrap ...string) (*server
 	}}
 	s.cmd.Env = []string{"HOME=" + folder, "ROLEPLAY_SIGNING_KEY=" + signingKey}
 	s.cmd.Stderr = &s.stderr
-	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that a wrapped program is killed with its wrapper
+	ofItsOwn(s.cmd)
 	stdout, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, nil, err
@@ -75,8 +74,8 @@ func (s *server) kill() {
 	if s == nil {
 		return
 	}
-	_ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) // it may have ended
-	_ = s.cmd.Wait()                                      // it was killed
+	killAll(s.cmd)
+	_ = s.cmd.Wait() // it was killed
 	s.client.CloseIdleConnections()
 }
 
