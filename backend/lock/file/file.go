@@ -45,7 +45,7 @@ type Holder struct {
 
 // Hold makes the folder if it is missing (0700), and takes it for this process
 // without waiting. CodeInUse if another process, or another Hold, has it: the
-// message names that process. CodeUnavailable if the folder cannot be made or written.
+// message names that process. CodeUnavailable if the folder cannot be made, or nothing in it locked.
 func Hold(dir string) (*Held, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, unavailable(dir, err)
@@ -61,9 +61,7 @@ func Hold(dir string) (*Held, error) {
 			"The folder %s is in use by %s. Close that program, or choose another folder with --data.", dir, HolderOf(dir))
 	}
 	h := &Held{lock: lock, since: time.Now().UTC()}
-	if err := h.Reach(""); err != nil {
-		return nil, unavailable(dir, errors.Join(err, lock.Unlock()))
-	}
+	_ = h.Reach("") // on a full disk there is no room for it, and what counts is the lock
 	return h, nil
 }
 
@@ -81,8 +79,8 @@ func (h *Held) Release() error {
 	if !h.lock.Locked() {
 		return nil
 	}
-	note := writeNote(h.lock.Path(), "\n") // the next holder is not mistaken for this one
-	if err := errors.Join(note, h.lock.Unlock()); err != nil {
+	_ = writeNote(h.lock.Path(), "\n") // the next holder is not mistaken for this one, where there is room
+	if err := h.lock.Unlock(); err != nil {
 		return fmt.Errorf("release the data folder: %w", err)
 	}
 	return nil
