@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 	"roleplay/backend/roleplay"
 )
 
-// mode is that of the files: documents, which other programs of the machine may read.
+// mode is that of the files: documents, which other programs of the machine may
+// read as far as the person's umask lets them.
 const mode = 0o644
 
 // maxTaken is how many files may bear one name, with their numbers.
@@ -35,7 +37,11 @@ type Place struct {
 
 var _ files.Place = (*Place)(nil)
 
-// Open makes a place of a folder that is there. CodeInvalid for what is no
+// leftFor is how old an unfinished file is that nobody goes on with.
+const leftFor = 24 * time.Hour
+
+// Open makes a place of a folder that is there, and removes the unfinished files
+// that were left there a day ago. CodeInvalid for what is no
 // folder, CodeUnavailable if it is not there or cannot be reached now.
 func Open(folder string) (*Place, error) {
 	info, err := os.Stat(folder)
@@ -45,7 +51,22 @@ func Open(folder string) (*Place, error) {
 	if !info.IsDir() {
 		return nil, roleplay.Errorf(roleplay.CodeInvalid, "%s is a file. Choose a folder.", filepath.Base(folder))
 	}
-	return &Place{folder: folder, system: onDisk(), taken: map[string]int{}}, nil
+	p := &Place{folder: folder, system: onDisk(), taken: map[string]int{}}
+	p.removeLeft()
+	return p, nil
+}
+
+// removeLeft removes what a killed program has left. What cannot be removed harms nobody.
+func (p *Place) removeLeft() {
+	entries, _ := os.ReadDir(p.folder) // as far as it can be read
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), tempStart) || !strings.HasSuffix(entry.Name(), tempEnd) {
+			continue
+		}
+		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && p.system.now().Sub(info.ModTime()) > leftFor {
+			_ = p.system.remove(filepath.Join(p.folder, entry.Name())) // the next one tries again
+		}
+	}
 }
 
 // Write implements files.Place. When it returns, the file and its name are on the disk.
@@ -83,15 +104,21 @@ func (p *Place) give(temp, name string) (string, error) {
 	return "", fs.ErrExist
 }
 
-// WriteFile writes a whole file to path, over what is there, or nothing: who
-// chose the path has chosen to replace it. An error of write comes back as it
-// is. CodeUnavailable where the file cannot be written; the message says why.
+// WriteFile writes a whole file to path, over the file that is there, or nothing:
+// who chose the path has chosen to replace it. A symbolic link to a file is
+// followed; a device, a pipe or a folder is not written over. An error of write
+// comes back as it is. CodeUnavailable where the file cannot be written; the message says why.
 func WriteFile(ctx context.Context, path string, write func(io.Writer) error) error {
 	return onDisk().replace(ctx, path, write)
 }
 
 func (s system) replace(ctx context.Context, path string, write func(io.Writer) error) error {
-	folder, name := filepath.Dir(path), filepath.Base(path)
+	name := filepath.Base(path)
+	path, err := replaceable(path)
+	if err != nil {
+		return refused(name, err)
+	}
+	folder := filepath.Dir(path)
 	f, err := s.fill(ctx, folder, name, write)
 	if err != nil {
 		return err
@@ -110,6 +137,29 @@ func (s system) replace(ctx context.Context, path string, write func(io.Writer) 
 	}
 	return nil
 }
+
+// replaceable returns the path of the file that is written over, behind links.
+func replaceable(path string) (string, error) {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, nil
+	}
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if path, err = filepath.EvalSymlinks(path); err == nil {
+			info, err = os.Stat(path)
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	if !info.Mode().IsRegular() {
+		return "", errNoFile
+	}
+	return path, nil
+}
+
+// errNoFile is met where something else has the name of a file.
+var errNoFile = errors.New("what has this name is no file")
 
 // fill writes a file beside its place. It is neither synced nor closed. After an error there is none.
 func (s system) fill(ctx context.Context, folder, name string, write func(io.Writer) error) (_ file, err error) {
@@ -137,7 +187,6 @@ func (s system) fill(ctx context.Context, folder, name string, write func(io.Wri
 	if out.failed != nil {
 		return nil, refused(name, out.failed)
 	}
-	_ = f.Chmod(mode) // some file systems know no rights; the text is what counts
 	return f, ctx.Err()
 }
 
@@ -148,8 +197,12 @@ func (s system) move(temp, path string) error {
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	// The file system knows no second names (FAT), or has no room for one. An
-	// empty file keeps the place free until the finished one takes it.
+	// The file system knows no second names (FAT), or has no room for one.
+	if err := s.claim(temp, path); err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	// Nor a rename that replaces nothing. An empty file keeps the place free until
+	// the finished one takes it: a kill in between leaves it.
 	if err := s.reserve(path); err != nil {
 		return err
 	}

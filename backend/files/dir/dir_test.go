@@ -46,6 +46,22 @@ func TestOpen(t *testing.T) {
 		_, err := dir.Open(path)
 		refused(t, err, roleplay.CodeInvalid, "a.txt is a file.")
 	})
+	t.Run("RemovesWhatWasLeft", func(t *testing.T) {
+		folder := t.TempDir()
+		for name, age := range map[string]time.Duration{
+			".roleplay-1.tmp": 25 * time.Hour, ".roleplay-2.tmp": 23 * time.Hour, ".roleplay-a.txt": 99 * time.Hour, "a.tmp": 99 * time.Hour,
+		} {
+			plant(t, filepath.Join(folder, name), "half")
+			if then := time.Now().Add(-age); os.Chtimes(filepath.Join(folder, name), then, then) != nil {
+				t.Skip("files have no times here")
+			}
+		}
+		open(t, folder)
+		all := everything(t, folder)
+		if _, there := all[".roleplay-1.tmp"]; there || len(all) != 3 {
+			t.Errorf("there are %v, want all but what was left a day ago", all)
+		}
+	})
 	t.Run("ErrPathTooLong", func(t *testing.T) {
 		_, err := dir.Open(filepath.Join(t.TempDir(), strings.Repeat("long/", 2000)))
 		refused(t, err, roleplay.CodeUnavailable, "the path is too long")
@@ -164,6 +180,27 @@ func TestWriteFile(t *testing.T) {
 		if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
 			t.Errorf("there are %d files, want the folder alone", len(entries))
 		}
+	})
+	t.Run("FollowsALink", func(t *testing.T) {
+		path, link := filepath.Join(t.TempDir(), "a.txt"), filepath.Join(t.TempDir(), "link.txt")
+		plant(t, path, "old")
+		if err := os.Symlink(path, link); err != nil {
+			t.Skip("no symbolic links here:", err)
+		}
+		if err := dir.WriteFile(t.Context(), link, says("new")); err != nil {
+			t.Fatal(err)
+		}
+		alone(t, path, "new")
+		if to, err := os.Readlink(link); err != nil || to != path {
+			t.Errorf("the link leads to %q, %v", to, err)
+		}
+	})
+	t.Run("ErrDanglingLink", func(t *testing.T) {
+		link := filepath.Join(t.TempDir(), "link.txt")
+		if err := os.Symlink(filepath.Join(t.TempDir(), "away.txt"), link); err != nil {
+			t.Skip("no symbolic links here:", err)
+		}
+		refused(t, dir.WriteFile(t.Context(), link, says("new")), roleplay.CodeUnavailable, "link.txt could not be written: ")
 	})
 	t.Run("Replaces", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "a.txt")

@@ -78,3 +78,48 @@ func TestPlace_Write_FolderWithoutRight(t *testing.T) {
 	_, err := open(t, folder).Write(t.Context(), "a.txt", time.Time{}, says("text"))
 	refused(t, err, roleplay.CodeUnavailable, "a.txt could not be written: the folder does not let this program write.")
 }
+
+// A device and a pipe stay what they are.
+func TestWriteFile_NoFile(t *testing.T) {
+	folder := t.TempDir()
+	pipe, device, link := filepath.Join(folder, "pipe"), filepath.Join(folder, "device"), filepath.Join(folder, "link")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("/dev/null", link); err != nil {
+		t.Fatal(err)
+	}
+	paths := []string{pipe, link}
+	if syscall.Mknod(device, syscall.S_IFCHR|0o600, 1<<8|3) == nil { // as /dev/null
+		paths = append(paths, device)
+	}
+	for _, path := range paths {
+		before, err := os.Lstat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		refused(t, dir.WriteFile(t.Context(), path, says("text")), roleplay.CodeUnavailable, "is no file, so it is not written over")
+		if after, err := os.Lstat(path); err != nil || after.Mode() != before.Mode() {
+			t.Errorf("%s was %v and is %v, %v", path, before.Mode(), after.Mode(), err)
+		}
+	}
+}
+
+// The person's umask counts.
+func TestPlace_Write_Umask(t *testing.T) {
+	before := syscall.Umask(0o077)
+	defer syscall.Umask(before)
+	folder := t.TempDir()
+	got, err := open(t, folder).Write(t.Context(), "a.txt", time.Time{}, says("text"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dir.WriteFile(t.Context(), filepath.Join(folder, "b.txt"), says("text")); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{got, "b.txt"} {
+		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v; want 0600", name, info.Mode(), err)
+		}
+	}
+}

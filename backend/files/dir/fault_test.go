@@ -51,6 +51,12 @@ func withFaults(disk system, at int, cause error) *faulty {
 			}
 			return disk.link(from, to)
 		},
+		claim: func(from, to string) error {
+			if f.fails("claim") {
+				return cause
+			}
+			return disk.claim(from, to)
+		},
 		reserve: func(name string) error {
 			if f.fails("reserve") {
 				return cause
@@ -82,6 +88,7 @@ func withFaults(disk system, at int, cause error) *faulty {
 			return disk.sync(folder)
 		},
 		hurry: disk.hurry,
+		now:   disk.now,
 	}
 	return f
 }
@@ -106,13 +113,6 @@ func (f *faultyFile) Sync() error {
 	return f.file.Sync()
 }
 
-func (f *faultyFile) Chmod(mode fs.FileMode) error {
-	if f.faults.fails("chmod") {
-		return f.faults.cause
-	}
-	return f.file.Chmod(mode)
-}
-
 func (f *faultyFile) Close() error {
 	err := f.file.Close()
 	if f.faults.fails("close") {
@@ -128,12 +128,19 @@ func withoutLinks() system {
 	return s
 }
 
+// withoutClaims knows no rename either that replaces nothing.
+func withoutClaims() system {
+	s := withoutLinks()
+	s.claim = func(string, string) error { return syscall.EINVAL }
+	return s
+}
+
 // long takes more than one write.
 var long = strings.Repeat("0123456789", 20_000)
 
 // The k-th call fails, for all k: a file is there whole or not at all, and nothing else is.
 func TestPlace_Write_KthCallFails(t *testing.T) {
-	for name, disk := range map[string]system{"links": onDisk(), "no links": withoutLinks()} {
+	for name, disk := range map[string]system{"links": onDisk(), "no links": withoutLinks(), "no claims": withoutClaims()} {
 		seen := map[string]bool{}
 		for k := 1; ; k++ {
 			folder := t.TempDir()
@@ -152,18 +159,18 @@ func TestPlace_Write_KthCallFails(t *testing.T) {
 			if seen[faults.failed] = true; faults.failed == "" {
 				break
 			}
-			// Rights and times are nothing to fail for, and a link has its substitute.
-			if harmless := faults.failed == "chmod" || faults.failed == "times" || faults.failed == "link"; !harmless && err == nil && faults.failed != "remove" {
+			// Times are nothing to fail for, and a link and a claim have their substitute.
+			if harmless := faults.failed == "times" || faults.failed == "link" || faults.failed == "claim"; !harmless && err == nil && faults.failed != "remove" {
 				t.Errorf("%s: %s failed at call %d, and nobody was told", name, faults.failed, k)
 			}
 		}
-		for _, call := range []string{"create", "write", "chmod", "sync", "close", "times", "link", "remove", "sync of the folder"} {
+		for _, call := range []string{"create", "write", "sync", "close", "times", "link", "remove", "sync of the folder"} {
 			if !seen[call] && (call != "link" || name == "links") {
 				t.Errorf("%s: %s never failed", name, call)
 			}
 		}
-		if name == "no links" && (!seen["reserve"] || !seen["rename"]) {
-			t.Errorf("%s: reserve or rename never failed", name)
+		if seen["claim"] != (name != "links") || seen["reserve"] != (name == "no claims") || seen["rename"] != (name == "no claims") {
+			t.Errorf("%s: claim, reserve and rename failed: %v", name, seen)
 		}
 	}
 }
@@ -268,22 +275,40 @@ func TestWriteFile_KthCallFails(t *testing.T) {
 		if faults.failed == "" {
 			break
 		}
-		if err == nil && faults.failed != "chmod" {
+		if err == nil {
 			t.Errorf("%s failed at call %d, and nobody was told", faults.failed, k)
 		}
 	}
 }
 
 func TestPlace_Write_NoLinks(t *testing.T) {
-	folder := t.TempDir()
-	plantFile(t, filepath.Join(folder, "a.txt"), "theirs")
-	place := &Place{folder: folder, system: withoutLinks(), taken: map[string]int{}}
-	for _, want := range []string{"a (2).txt", "a (3).txt"} {
-		if got, err := place.Write(t.Context(), "a.txt", time.Time{}, writes("ours")); err != nil || got != want {
-			t.Errorf("got %q, %v", got, err)
+	for name, disk := range map[string]system{"without links": withoutLinks(), "without claims": withoutClaims()} {
+		folder := t.TempDir()
+		plantFile(t, filepath.Join(folder, "a.txt"), "theirs")
+		place := &Place{folder: folder, system: disk, taken: map[string]int{}}
+		for _, want := range []string{"a (2).txt", "a (3).txt"} {
+			if got, err := place.Write(t.Context(), "a.txt", time.Time{}, writes("ours")); err != nil || got != want {
+				t.Errorf("%s: got %q, %v", name, got, err)
+			}
 		}
+		check(t, name, folder, map[string]string{"a.txt": "theirs", "a (2).txt": "ours", "a (3).txt": "ours"})
 	}
-	check(t, "without links", folder, map[string]string{"a.txt": "theirs", "a (2).txt": "ours", "a (3).txt": "ours"})
+}
+
+// Where a name can be claimed, an empty file never stands under it.
+func TestPlace_Write_NoEmptyFile(t *testing.T) {
+	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" && runtime.GOOS != "windows" {
+		t.Skip("names cannot be claimed here")
+	}
+	s := withoutLinks()
+	s.reserve = func(name string) error {
+		t.Errorf("%s is empty until the file takes its place", name)
+		return reserve(name)
+	}
+	place := &Place{folder: t.TempDir(), system: s, taken: map[string]int{}}
+	if got, err := place.Write(t.Context(), "a.txt", time.Time{}, writes("ours")); err != nil || got != "a.txt" {
+		t.Errorf("got %q, %v", got, err)
+	}
 }
 
 func TestPlace_Write_ErrTooManyOfOneName(t *testing.T) {

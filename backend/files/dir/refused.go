@@ -33,6 +33,8 @@ func why(err error) string {
 		return "the path is too long. Choose a folder that is nearer to the top."
 	case errors.Is(err, fs.ErrNotExist):
 		return "the folder is not there. Connect its disk, or choose another one."
+	case errors.Is(err, errNoFile):
+		return "what has this name is no file, so it is not written over. Choose another name."
 	case errors.Is(err, fs.ErrExist):
 		return "too many files have this name. Choose another folder."
 	}

@@ -63,11 +63,11 @@ func (p *Place) finish(one *filled) (err error) {
 	if err = errors.Join(one.file.Sync(), one.file.Close()); err != nil {
 		return err
 	}
-	if !one.modified.IsZero() {
-		_ = p.system.times(temp, one.modified) // some file systems know no times
-	}
 	if one.got, err = p.give(temp, one.name); err != nil {
 		return err
+	}
+	if !one.modified.IsZero() { // some file systems know no times; with an old one before, it would look like a file that was left
+		_ = p.system.times(filepath.Join(p.folder, one.got), one.modified)
 	}
 	// Where the file was renamed there is nothing to remove any more.
 	if err = p.system.remove(temp); errors.Is(err, fs.ErrNotExist) {

@@ -1,10 +1,11 @@
 package dir
 
 import (
+	"crypto/rand"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 	"syscall"
 	"time"
@@ -15,12 +16,14 @@ import (
 type system struct {
 	create  func(folder string) (file, error)    // a new, empty file in the folder, under a name of its own
 	link    func(from, to string) error          // gives the file a second name; fs.ErrExist if that is taken
+	claim   func(from, to string) error          // gives the file another name; fs.ErrExist if that is taken, any other error where it cannot
 	reserve func(name string) error              // makes an empty file; fs.ErrExist if the name is taken
 	rename  func(from, to string) error          // over what is there
 	times   func(name string, t time.Time) error // of the last change
 	remove  func(name string) error
 	sync    func(folder string) error // makes what was named in the folder last
-	hurry   func(folder string)       // has the disk take many new files of the folder together, where it can; says nothing of whether it did
+	now     func() time.Time
+	hurry   func(folder string) // has the disk take many new files of the folder together, where it can; says nothing of whether it did
 }
 
 // file is an *os.File, as far as it is needed.
@@ -28,20 +31,29 @@ type file interface {
 	io.WriteCloser
 	Name() string
 	Sync() error
-	Chmod(mode fs.FileMode) error
 }
 
 func onDisk() system {
 	return system{
-		create:  func(folder string) (file, error) { return os.CreateTemp(folder, ".roleplay-*.tmp") },
+		create:  create,
 		link:    os.Link,
+		claim:   claim,
 		reserve: reserve,
 		rename:  os.Rename,
 		times:   func(name string, t time.Time) error { return os.Chtimes(name, t, t) },
 		remove:  os.Remove,
 		sync:    syncFolder,
 		hurry:   hurry,
+		now:     time.Now,
 	}
+}
+
+// Unfinished files begin and end so.
+const tempStart, tempEnd = ".roleplay-", ".tmp"
+
+// create makes a file with the rights that the person's umask leaves.
+func create(folder string) (file, error) {
+	return os.OpenFile(filepath.Join(folder, tempStart+rand.Text()+tempEnd), os.O_CREATE|os.O_EXCL|os.O_RDWR, mode)
 }
 
 func reserve(name string) error {
