@@ -145,15 +145,6 @@ func TestPlace_Write(t *testing.T) {
 			t.Errorf("got %q, %v", got, err)
 		}
 	})
-
-	t.Run("Mode0644", func(t *testing.T) {
-		folder := t.TempDir()
-		got, err := open(t, folder).Write(t.Context(), "a.txt", time.Time{}, says("text"))
-		info, statErr := os.Stat(filepath.Join(folder, got))
-		if err != nil || statErr != nil || info.Mode() != 0o644 {
-			t.Errorf("got %v, %v, mode %v", err, statErr, info.Mode())
-		}
-	})
 }
 
 func TestWriteFile(t *testing.T) {
