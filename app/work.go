@@ -14,6 +14,17 @@ import (
 // reachWithin is how long to try for a holder that is just starting or just ending.
 const reachWithin = 2 * time.Second
 
+// answerWithin is how long a program that holds a folder may take to say that it
+// is there, or to show its window: it may be opening a large file.
+const answerWithin = 5 * time.Second
+
+// ask is a command that takes no time.
+func ask(ctx context.Context, address, command string, out any) error {
+	ctx, done := context.WithTimeout(ctx, answerWithin)
+	defer done()
+	return local.Call(ctx, address, command, nil, nil, out)
+}
+
 // Worker carries out commands on a data folder: itself where the folder is
 // free, else by asking the program that holds it. Close it.
 type Worker struct {
@@ -28,7 +39,7 @@ func Reach(ctx context.Context, o Options) (*Worker, error) {
 	a, err := New(ctx, o)
 	for deadline := time.Now().Add(reachWithin); roleplay.CodeOf(err) == roleplay.CodeInUse; a, err = New(ctx, o) {
 		w := &Worker{address: lockfile.HolderOf(o.Folder).Address}
-		if w.address != "" && local.Call(ctx, w.address, cmdHello, nil, nil, nil) == nil {
+		if w.address != "" && ask(ctx, w.address, cmdHello, nil) == nil {
 			return w, nil
 		}
 		if time.Now().After(deadline) || ctx.Err() != nil {
@@ -87,6 +98,6 @@ func Show(ctx context.Context, folder string) bool {
 		return false
 	}
 	var out ShowOutput
-	err := local.Call(ctx, address, cmdShow, nil, nil, &out)
+	err := ask(ctx, address, cmdShow, &out)
 	return err == nil && out.Shown
 }

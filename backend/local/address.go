@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 const (
@@ -15,25 +16,47 @@ const (
 	maxPath    = 100 // bytes; macOS takes 103, Linux 107
 )
 
-// address says where the socket of a data folder lies, and whether that is a folder of its own.
-func address(folder, temp string) (path string, own bool) {
+// address says where the socket of a data folder lies, and which folder of its
+// own that needs, "" for none.
+func address(folder string, temps ...string) (path, own string, err error) {
 	path = filepath.Join(folder, socketName)
 	if len(path) <= maxPath {
-		return path, false
+		return path, "", nil
 	}
 	sum := sha256.Sum256([]byte(folder))
-	return filepath.Join(temp, "roleplay-"+hex.EncodeToString(sum[:8]), socketName), true
+	for _, temp := range temps {
+		own = filepath.Join(temp, "roleplay-"+hex.EncodeToString(sum[:8]))
+		if path = filepath.Join(own, socketName); len(path) <= maxPath {
+			return path, own, nil
+		}
+	}
+	return "", "", fmt.Errorf("the path %s is too long for a socket, which takes %d bytes: set TMPDIR to a shorter one", path, maxPath)
+}
+
+// temps are the folders for what lasts no longer than the program. TMPDIR may be long.
+func temps() []string {
+	if runtime.GOOS == "windows" {
+		return []string{os.TempDir()}
+	}
+	return []string{os.TempDir(), "/tmp"}
 }
 
 // listen opens the socket of a folder that this process holds, in the place of
-// one that a process left there when it was killed.
-func listen(folder, temp string) (*net.UnixListener, error) {
-	path, own := address(folder, temp)
-	if own {
-		if err := ownFolder(filepath.Dir(path)); err != nil {
-			return nil, err
-		}
+// one that a process left there when it was killed. own is the folder that was
+// made for it, "" for none.
+func listen(folder string, temps ...string) (l *net.UnixListener, own string, err error) {
+	path, own, err := address(folder, temps...)
+	if err == nil && own != "" {
+		err = ownFolder(own)
 	}
+	if err != nil {
+		return nil, "", err
+	}
+	l, err = listenAt(path)
+	return l, own, err
+}
+
+func listenAt(path string) (*net.UnixListener, error) {
 	if info, err := os.Lstat(path); err == nil {
 		if info.Mode().IsRegular() || info.IsDir() {
 			return nil, fmt.Errorf("%s is not a socket", path)

@@ -21,6 +21,7 @@ const (
 	askWithin   = 5 * time.Second  // from the connection to the whole request
 	writeWithin = 10 * time.Second // for one line, to a client that reads
 	atOnce      = 64               // clients that are served; more wait for their turn
+	beatEvery   = 2 * time.Second
 )
 
 // Handler does the work of one command and returns what answers it, which must
@@ -30,18 +31,20 @@ type Handler func(ctx context.Context, command string, input json.RawMessage, te
 // Server is the socket of a data folder that this process holds.
 type Server struct {
 	listener *net.UnixListener
+	own      string // the folder of the socket, where it has one of its own
 	log      *slog.Logger
 	slots    chan struct{}
+	beat     time.Duration // between two signs of life to a client that waits
 }
 
 // Listen opens the socket of a data folder, a whole path, which this process
 // must hold: a socket that is there is that of a program that is no more.
 func Listen(folder string, log *slog.Logger) (*Server, error) {
-	l, err := listen(folder, os.TempDir())
+	l, own, err := listen(folder, temps()...)
 	if err != nil {
 		return nil, fmt.Errorf("open the socket for command-line work: %w", err)
 	}
-	return &Server{listener: l, log: log, slots: make(chan struct{}, atOnce)}, nil
+	return &Server{listener: l, own: own, log: log, slots: make(chan struct{}, atOnce), beat: beatEvery}, nil
 }
 
 // Address is the path of the socket.
@@ -52,6 +55,7 @@ func (s *Server) Address() string { return s.listener.Addr().String() }
 func (s *Server) Serve(ctx context.Context, handle Handler) error {
 	stop := context.AfterFunc(ctx, func() { _ = s.listener.Close() })
 	defer stop()
+	defer s.removeOwn()
 	var clients sync.WaitGroup
 	defer clients.Wait()
 	for {
@@ -80,7 +84,17 @@ func (s *Server) Serve(ctx context.Context, handle Handler) error {
 }
 
 // Close gives up the socket of a Server that does not serve.
-func (s *Server) Close() error { return s.listener.Close() }
+func (s *Server) Close() error {
+	defer s.removeOwn()
+	return s.listener.Close()
+}
+
+// removeOwn removes the folder of the socket, which is gone by then.
+func (s *Server) removeOwn() {
+	if s.own != "" {
+		_ = os.Remove(s.own) // what is not empty is somebody else's by now
+	}
+}
 
 // attend serves one client.
 func (s *Server) attend(ctx context.Context, conn *net.UnixConn, handle Handler) {
@@ -92,10 +106,10 @@ func (s *Server) attend(ctx context.Context, conn *net.UnixConn, handle Handler)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	out := &answer{conn: conn, gone: cancel}
+	_ = conn.SetReadDeadline(time.Now().Add(askWithin)) // a socket has deadlines
 	// A client that does not say what it wants does not keep the program from ending.
 	stop := context.AfterFunc(ctx, func() { _ = conn.SetReadDeadline(time.Unix(1, 0)) })
 	defer stop()
-	_ = conn.SetReadDeadline(time.Now().Add(askWithin)) // a socket has deadlines
 	in := bufio.NewReader(conn)
 	asked, err := readRequest(in)
 	if err != nil {
@@ -111,11 +125,17 @@ func (s *Server) attend(ctx context.Context, conn *net.UnixConn, handle Handler)
 		_, _ = io.Copy(io.Discard, in) // until the client is gone, or has said that it wants no more
 		cancel()
 	})
+	quiet := s.beats(out)
 	result, err := s.run(ctx, asked, handle, out)
 	var encoded json.RawMessage
 	if err == nil {
 		encoded, err = roleplay.EncodeJSON(result)
 	}
+	if len(encoded) > maxAnswer-answerFrame {
+		err = roleplay.Errorf(roleplay.CodeTooLarge,
+			"The work was done, but what it has to say is too long to be passed on: %d bytes, at most %d.", len(encoded), maxAnswer-answerFrame)
+	}
+	quiet()
 	if err != nil {
 		out.write(line{Problem: problemOf(err)})
 	} else {
@@ -123,6 +143,30 @@ func (s *Server) attend(ctx context.Context, conn *net.UnixConn, handle Handler)
 	}
 	_ = conn.SetReadDeadline(time.Unix(1, 0)) // ends the listening
 	listening.Wait()
+}
+
+// beats writes empty lines, at once and again and again, so that a client can
+// tell work that takes long from a program that hangs. Call the function that it returns.
+func (s *Server) beats(out *answer) (stop func()) {
+	out.write(line{})
+	var beating sync.WaitGroup
+	ended := make(chan struct{})
+	beating.Go(func() {
+		ticker := time.NewTicker(s.beat)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ticker.C:
+				out.write(line{})
+			case <-ended:
+				return
+			}
+		}
+	})
+	return func() {
+		close(ended)
+		beating.Wait()
+	}
 }
 
 func (s *Server) run(ctx context.Context, asked request, handle Handler, tell Tell) (result any, err error) {

@@ -14,6 +14,8 @@ import (
 const (
 	maxRequest = 1 << 20
 	maxAnswer  = 16 << 20
+
+	answerFrame = 64 // what a line has around its result
 )
 
 // Tell is told how work goes on, by one goroutine at a time.
@@ -27,7 +29,7 @@ type request struct {
 	Input   json.RawMessage `json:"input,omitempty"`
 }
 
-// line is one of an answer, with one field set. Result and Problem end it.
+// line is one of an answer, with one field set, or none: a sign of life. Result and Problem end it.
 type line struct {
 	Progress *roleplay.JobProgress `json:"progress,omitempty"`
 	Result   json.RawMessage       `json:"result,omitempty"`
