@@ -157,7 +157,6 @@ func TestCall(t *testing.T) {
 	t.Run("NobodyIsTold", func(t *testing.T) {
 		must(t, local.Call(t.Context(), serving(t, func(_ context.Context, _ string, _ json.RawMessage, tell local.Tell) (any, error) {
 			tell.Progress(roleplay.JobProgress{ID: "j"})
-			tell.Say("Half way.")
 			return 1, nil
 		}), "do", nil, nil, nil))
 	})
