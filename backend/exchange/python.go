@@ -87,15 +87,27 @@ func (p *pythonFolder) users() ([]string, error) {
 		if p.files, err = fs.Sub(p.files, root); err != nil {
 			return nil, err
 		}
-		var users []string
+		var users, others []string
 		for _, e := range entries {
-			if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
-				users = append(users, e.Name())
+			switch name := e.Name(); {
+			case name == ".locks":
+			case !e.IsDir() || strings.HasPrefix(name, "."):
+				others = append(others, name)
+			default:
+				users = append(users, name)
 			}
 		}
+		p.leaveOut("users", "no folder, or hidden,", others)
 		return users, nil
 	}
 	return nil, roleplay.Errorf(roleplay.CodeInvalid, "%s is not the data folder of the Python system: there is no folder users in it.", p.name)
+}
+
+// leaveOut notes what of a folder is not looked at, and why.
+func (p *pythonFolder) leaveOut(folder, why string, names []string) {
+	if len(names) > 0 {
+		p.report.note("What stands in %s and is %s was left out: %s.", shown(folder), why, shown(strings.Join(names, ", ")))
+	}
 }
 
 // logs are the chat logs of a user.
@@ -108,12 +120,17 @@ func (p *pythonFolder) logs(ctx context.Context, user string) []string {
 	if err != nil {
 		p.fail(ctx, shown(folder), unreadable(err))
 	}
-	var logs []string
+	var logs, others []string
 	for _, e := range entries {
-		if name := e.Name(); !e.IsDir() && !strings.HasPrefix(name, ".") && !strings.HasSuffix(name, ".lock") {
+		switch name := e.Name(); {
+		case strings.HasSuffix(name, ".lock"):
+		case !e.Type().IsRegular() || strings.HasPrefix(name, "."):
+			others = append(others, name)
+		default:
 			logs = append(logs, path.Join(folder, name))
 		}
 	}
+	p.leaveOut(folder, "no file, or hidden,", others)
 	return logs
 }
 
@@ -150,7 +167,7 @@ func (p *pythonFolder) user(ctx context.Context, user string, logs []string, own
 
 // log takes in one talk.
 func (p *pythonFolder) log(ctx context.Context, name string, profile profile) error {
-	file, err := p.files.Open(name)
+	file, err := p.open(name)
 	if err != nil {
 		return unreadable(err)
 	}
@@ -161,6 +178,9 @@ func (p *pythonFolder) log(ctx context.Context, name string, profile profile) er
 	}
 	if err != nil {
 		return err
+	}
+	if len(chat.Messages) == 0 && chat.Unknown > 0 {
+		return roleplay.Errorf(roleplay.CodeInvalid, "None of its %s tells who speaks, by role or by name.", counted(chat.Unknown, "message"))
 	}
 	if len(chat.Messages) == 0 {
 		p.empty++

@@ -159,6 +159,55 @@ func TestService_ImportPython(t *testing.T) {
 		}
 	})
 
+	t.Run("ErrNobodyKnowsWhoSpeaks", func(t *testing.T) {
+		w := newWorld(t)
+		report, err := w.service.ImportPython(asRoot(), exchange.ImportInput{}, fstest.MapFS{"users/u1/chat_logs/s1": &fstest.MapFile{
+			Data: []byte(strings.NewReplacer(`"role": "participant"`, `"role": "A"`, `"role": "character"`, `"role": "B"`).Replace(pythonLog)),
+		}})
+		w.ok(err)
+		if len(report.Failed) != 1 || report.Failed[0].Place != "users/u1/chat_logs/s1" || !strings.Contains(report.Failed[0].Message, "who speaks") || report.Talks != 0 {
+			t.Errorf("%+v", report)
+		}
+	})
+
+	t.Run("AMendedProfileBringsNothingTwice", func(t *testing.T) {
+		w := newWorld(t)
+		w.plant(record.LoginKey("password", "dana@example.org"), fmt.Sprintf(`{"schema":1,"rev":1,"by":%q,"body":{"userId":%q}}`, dana, dana))
+		folder := fstest.MapFS{"users/u1/chat_logs/s1": python()["users/u1/chat_logs/s1"]}
+		for i, profile := range []string{`{half`, `{"username":"Mira","created_at":"2025-05-01 08:00:00+00:00"}`, `{"username":"Mira","email":"dana@example.org","created_at":"2025-06-01 08:00:00+00:00"}`} {
+			folder["users/u1/profile"] = &fstest.MapFile{Data: []byte(profile)}
+			report, err := w.service.ImportPython(asRoot(), exchange.ImportInput{}, folder)
+			w.ok(err)
+			if first := i == 0; report.Talks+report.Known != 1 || first != (report.Talks == 1) || first != (report.Users == 1) {
+				t.Errorf("%s: %+v", profile, report)
+			}
+		}
+	})
+
+	t.Run("TheLogItselfNamesTheTalk", func(t *testing.T) {
+		w := newWorld(t)
+		for _, name := range []string{"s1", "renamed"} {
+			_, err := w.service.ImportPython(asRoot(), exchange.ImportInput{UserID: dana}, fstest.MapFS{"users/u1/chat_logs/" + name: python()["users/u1/chat_logs/s1"]})
+			w.ok(err)
+		}
+		if n := len(w.listed(dana)); n != 1 {
+			t.Errorf("there are %d talks", n)
+		}
+	})
+
+	t.Run("WhatIsNoFileIsNotedAndNeverOpened", func(t *testing.T) {
+		w := newWorld(t)
+		folder := fstest.MapFS{
+			"users/u1/chat_logs/s1": python()["users/u1/chat_logs/s1"], "users/u1/chat_logs/older/s0": python()["users/u1/chat_logs/s1"], "users/u1/chat_logs/.hidden": {},
+			"users/u1/chat_logs/pipe": {Mode: fs.ModeNamedPipe}, "users/u1/chat_logs/link": {Mode: fs.ModeSymlink}, "users/u1/chat_logs/s1.lock": {}, "users/u1/profile": {Mode: fs.ModeNamedPipe},
+		}
+		report, err := w.service.ImportPython(asRoot(), exchange.ImportInput{}, folder)
+		w.ok(err)
+		if want := "What stands in users/u1/chat_logs and is no file, or hidden, was left out: .hidden, link, older, pipe."; report.Talks != 1 || !slices.Contains(report.Notes, want) || len(report.Failed) != 1 {
+			t.Errorf("%+v, want %q", report, want)
+		}
+	})
+
 	t.Run("ForOnePerson", func(t *testing.T) {
 		w := newWorld(t)
 		folder := fstest.MapFS{"data/users/u1/chat_logs/s1": python()["users/u1/chat_logs/s1"], "data/users/u1/profile": python()["users/u1/profile"]}

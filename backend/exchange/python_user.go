@@ -27,7 +27,6 @@ const maxEmail = 254
 // profile is what is known of a user of the Python system.
 type profile struct {
 	Name, Email, Role, Language string
-	Created                     time.Time
 }
 
 // profile reads a user's profile. One that is not there or cannot be read is
@@ -55,19 +54,23 @@ func (p *pythonFolder) profile(ctx context.Context, user string) profile {
 		Email:    text(fields, "email"),
 		Role:     text(fields, "role"),
 		Language: text(fields, "preferred_language", "language"),
-		Created:  pythonTime(text(fields, "created_at", "created")),
 	}
 }
 
 // account returns whose the talks of a user become, and makes their account if
 // there is none: in the form in which accounts are made, but without a password.
+// Its id comes from the user's id alone, so that a profile that is mended between
+// two imports changes nothing.
 func (p *pythonFolder) account(ctx context.Context, user string, of profile) (person, error) {
 	root := sha256.Sum256([]byte("roleplay import python user " + user))
-	derived, err := derive(moment(of.Created), root, "user")
+	derived, err := derive(time.Time{}, root, "user")
 	if err != nil {
 		return person{}, err
 	}
 	id := roleplay.UserID(derived)
+	if there, err := p.service.owner(ctx, id); roleplay.CodeOf(err) != roleplay.CodeNotFound {
+		return there, err
+	}
 	email := p.email(user, of.Email)
 	if email != "" {
 		// As at a registration: whoever claims the email first has its account.
@@ -134,9 +137,22 @@ func (p *pythonFolder) email(user, given string) string {
 	return email
 }
 
+// open opens a file of the folder. What is no file, such as a pipe, could keep
+// the program waiting for ever.
+func (p *pythonFolder) open(name string) (fs.File, error) {
+	info, err := fs.Stat(p.files, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is no file")
+	}
+	return p.files.Open(name)
+}
+
 // small reads a small file whole.
 func (p *pythonFolder) small(name string) ([]byte, error) {
-	file, err := p.files.Open(name)
+	file, err := p.open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -156,14 +172,4 @@ func text(fields map[string]any, names ...string) string {
 		}
 	}
 	return ""
-}
-
-// pythonTime reads a time as Python writes it, zero for what is none. Without a zone it is in UTC.
-func pythonTime(s string) time.Time {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC()
-		}
-	}
-	return time.Time{}
 }
