@@ -16,9 +16,9 @@ import (
 	"roleplay/backend/transcript"
 )
 
-// atOnce is how many talks are written at the same time: a disk takes several
-// files in the time of one, and more than these gain nothing.
-const atOnce = 8
+// atOnce is how many talks are written at the same time: those that wait for the disk
+// wait together (files.Place), while the others are read and put into words.
+const atOnce = 64
 
 // ExportSessions writes talks to a place. A few are in memory at a time. A talk that cannot be read is in Failed, and the others are
 // written; of a damaged one what is intact is written, and Failed says so.

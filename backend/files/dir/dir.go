@@ -31,6 +31,8 @@ type Place struct {
 	turn sync.Mutex // of whoever makes files last, for all that wait
 
 	mu      sync.Mutex // guards what follows
+	writers int
+	opened  *os.File // the folder, while there are writers: from before each of them began; nil where it cannot be opened
 	waiting []*filled
 	taken   map[string]int // by name, how many files have it: many of one name are not all tried again
 }
@@ -71,6 +73,8 @@ func (p *Place) removeLeft() {
 
 // Write implements files.Place. When it returns, the file and its name are on the disk.
 func (p *Place) Write(ctx context.Context, name string, modified time.Time, write func(io.Writer) error) (string, error) {
+	p.begin()
+	defer p.end()
 	one := &filled{name: files.SafeName(name), modified: modified}
 	var err error
 	if one.file, err = p.system.fill(ctx, p.folder, one.name, write); err != nil {
@@ -81,6 +85,24 @@ func (p *Place) Write(ctx context.Context, name string, modified time.Time, writ
 		return "", refused(one.name, one.err)
 	}
 	return one.got, nil
+}
+
+func (p *Place) begin() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.writers++; p.writers == 1 {
+		p.opened, _ = os.Open(p.folder) // without it, files are synced one by one
+	}
+}
+
+// end lets go of the folder when nobody writes, so that its disk can be taken away.
+func (p *Place) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.writers--; p.writers == 0 && p.opened != nil {
+		_ = p.opened.Close() // it was only read
+		p.opened = nil
+	}
 }
 
 // give gives the finished file at temp the first free name, and returns it.

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -87,8 +88,8 @@ func withFaults(disk system, at int, cause error) *faulty {
 			}
 			return disk.sync(folder)
 		},
-		hurry: disk.hurry,
-		now:   disk.now,
+		together: disk.together,
+		now:      disk.now,
 	}
 	return f
 }
@@ -192,7 +193,7 @@ func TestPlace_SettleAll_KthCallFails(t *testing.T) {
 			all = append(all, &filled{file: f, name: name})
 		}
 		faults.calls, faults.at = 0, k
-		place.settleAll(all)
+		place.settleAll(all, nil)
 		want, failed := map[string]string{}, 0
 		for i, one := range all {
 			if one.err == nil {
@@ -212,50 +213,68 @@ func TestPlace_SettleAll_KthCallFails(t *testing.T) {
 	}
 }
 
-// Whoever comes while others have the disk is made last with all who wait.
+// countedFile counts how often files are synced alone.
+type countedFile struct {
+	file
+	syncs *atomic.Int32
+}
+
+func (f countedFile) Sync() error {
+	f.syncs.Add(1)
+	return f.file.Sync()
+}
+
+// Whoever comes while others have the disk is made last with all who wait: by one
+// sync of the file system or, where that says nothing or fails, one of each file.
 func TestPlace_Write_Together(t *testing.T) {
-	folder, s := t.TempDir(), onDisk()
-	hold, entered := make(chan struct{}), make(chan struct{})
-	var mu sync.Mutex
-	syncs, hurries := 0, 0
-	s.sync = func(folder string) error {
-		mu.Lock()
-		first := syncs == 0
-		syncs++
-		mu.Unlock()
-		if first {
-			close(entered)
-			<-hold
-		}
-		return syncFolder(folder)
-	}
-	s.hurry = func(string) { hurries++ }
-	place := &Place{folder: folder, system: s, taken: map[string]int{}}
-	var all sync.WaitGroup
-	begin := func() {
-		all.Go(func() {
-			if _, err := place.Write(t.Context(), "a.txt", time.Time{}, writes("text")); err != nil {
-				t.Error(err)
+	for name, tt := range map[string]struct {
+		can       bool
+		fileSyncs int32
+	}{"FileSystem": {true, 1}, "EachFile": {false, 21}} {
+		t.Run(name, func(t *testing.T) {
+			folder, s := t.TempDir(), onDisk()
+			hold, entered := make(chan struct{}), make(chan struct{})
+			var fileSyncs, folderSyncs atomic.Int32
+			s.create = func(folder string) (file, error) {
+				f, err := create(folder)
+				return countedFile{f, &fileSyncs}, err
+			}
+			s.sync = func(folder string) error {
+				if folderSyncs.Add(1) == 1 {
+					close(entered)
+					<-hold
+				}
+				return syncFolder(folder)
+			}
+			s.together = func(*os.File) bool { return tt.can }
+			place := &Place{folder: folder, system: s, taken: map[string]int{}}
+			var all sync.WaitGroup
+			begin := func() {
+				all.Go(func() {
+					if _, err := place.Write(t.Context(), "a.txt", time.Time{}, writes("text")); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			begin()
+			<-entered
+			for range 20 {
+				begin()
+			}
+			for waiting := 0; waiting < 20; runtime.Gosched() {
+				place.mu.Lock()
+				waiting = len(place.waiting)
+				place.mu.Unlock()
+			}
+			close(hold)
+			all.Wait()
+			if folderSyncs.Load() != 2 || fileSyncs.Load() != tt.fileSyncs {
+				t.Errorf("the folder was synced %d times, files %d times; want 2 and %d", folderSyncs.Load(), fileSyncs.Load(), tt.fileSyncs)
+			}
+			if entries, err := os.ReadDir(folder); err != nil || len(entries) != 21 {
+				t.Errorf("there are %d files, want 21: %v", len(entries), err)
 			}
 		})
-	}
-	begin()
-	<-entered
-	for range 20 {
-		begin()
-	}
-	for waiting := 0; waiting < 20; runtime.Gosched() {
-		place.mu.Lock()
-		waiting = len(place.waiting)
-		place.mu.Unlock()
-	}
-	close(hold)
-	all.Wait()
-	if syncs != 2 || hurries != 1 {
-		t.Errorf("the folder was synced %d times, %d times in a hurry; want 2 and 1", syncs, hurries)
-	}
-	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 21 {
-		t.Errorf("there are %d files, want 21: %v", len(entries), err)
 	}
 }
 

@@ -3,6 +3,7 @@ package dir
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 )
@@ -30,18 +31,16 @@ func (p *Place) settle(one *filled) {
 		return
 	}
 	p.mu.Lock()
-	all := p.waiting
+	all, opened := p.waiting, p.opened
 	p.waiting = nil
 	p.mu.Unlock()
-	p.settleAll(all)
+	p.settleAll(all, opened)
 }
 
-func (p *Place) settleAll(all []*filled) {
-	if len(all) > 1 {
-		p.system.hurry(p.folder)
-	}
+func (p *Place) settleAll(all []*filled, opened *os.File) {
+	synced := len(all) > 1 && opened != nil && p.system.together(opened)
 	for _, one := range all {
-		one.settled, one.err = true, p.finish(one)
+		one.settled, one.err = true, p.finish(one, synced)
 	}
 	err := p.system.sync(p.folder)
 	for _, one := range all {
@@ -52,15 +51,18 @@ func (p *Place) settleAll(all []*filled) {
 	}
 }
 
-// finish has a file on the disk, and gives it its name. After an error there is no file.
-func (p *Place) finish(one *filled) (err error) {
+// finish has a file on the disk, unless it is synced, and gives it its name. After an error there is no file.
+func (p *Place) finish(one *filled, synced bool) (err error) {
 	temp := one.file.Name()
 	defer func() {
 		if err != nil {
 			_ = p.system.remove(temp)
 		}
 	}()
-	if err = errors.Join(one.file.Sync(), one.file.Close()); err != nil {
+	if !synced {
+		err = one.file.Sync()
+	}
+	if err = errors.Join(err, one.file.Close()); err != nil {
 		return err
 	}
 	if one.got, err = p.give(temp, one.name); err != nil {

@@ -23,7 +23,10 @@ type system struct {
 	remove  func(name string) error
 	sync    func(folder string) error // makes what was named in the folder last
 	now     func() time.Time
-	hurry   func(folder string) // has the disk take many new files of the folder together, where it can; says nothing of whether it did
+
+	// together has all on the disk that was written to the file system of a folder
+	// since it was opened, and reports whether it is there; false where nobody can tell.
+	together func(folder *os.File) bool
 }
 
 // file is an *os.File, as far as it is needed.
@@ -35,16 +38,16 @@ type file interface {
 
 func onDisk() system {
 	return system{
-		create:  create,
-		link:    os.Link,
-		claim:   claim,
-		reserve: reserve,
-		rename:  os.Rename,
-		times:   func(name string, t time.Time) error { return os.Chtimes(name, t, t) },
-		remove:  os.Remove,
-		sync:    syncFolder,
-		hurry:   hurry,
-		now:     time.Now,
+		create:   create,
+		link:     os.Link,
+		claim:    claim,
+		reserve:  reserve,
+		rename:   os.Rename,
+		times:    func(name string, t time.Time) error { return os.Chtimes(name, t, t) },
+		remove:   os.Remove,
+		sync:     syncFolder,
+		now:      time.Now,
+		together: together,
 	}
 }
 
