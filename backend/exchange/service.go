@@ -51,11 +51,12 @@ type Service struct {
 
 // New makes a Service.
 func New(deps Deps) *Service {
+	talks := record.NewTalks(deps.Store)
 	return &Service{
 		deps:     deps,
 		log:      record.Log{Store: deps.Store},
-		talks:    record.NewTalks(deps.Store),
-		sessions: record.NewSessions(deps.Store),
+		talks:    talks,
+		sessions: talks.Sessions(),
 		accounts: record.Accounts(deps.Store),
 		settings: record.Docs[autoExport]{Store: deps.Store, Schema: 1},
 		wake:     make(chan struct{}, 1),

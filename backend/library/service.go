@@ -68,11 +68,12 @@ type Service struct {
 
 // New makes a Service.
 func New(deps Deps) *Service {
+	talks := record.NewTalks(deps.Store)
 	return &Service{
 		deps:     deps,
 		log:      record.Log{Store: deps.Store},
-		talks:    record.NewTalks(deps.Store),
-		sessions: record.NewSessions(deps.Store),
+		talks:    talks,
+		sessions: talks.Sessions(),
 		marks:    record.Marks(deps.Store),
 		asks:     make(chan ask),
 		ended:    make(chan struct{}),
