@@ -164,7 +164,7 @@ func (a *App) tellSalvage(ctx context.Context) {
 		return
 	}
 	a.log.ErrorContext(ctx, "the data file was damaged; what was sound is there again, and the damaged file is kept",
-		"damaged", done.Copy, "cause", done.Cause, "restored", done.Restored,
+		"damaged", done.Copy, "cause", done.Cause,
 		"kept", done.Kept, "older", len(done.Stale), "missing", len(done.Lost))
 }
 

@@ -21,7 +21,7 @@ type Change struct {
 // holds the last change of each key, deletions too.
 type Journal interface {
 	// Identity names this store. It never changes while the journal goes on; a
-	// store that was restored or salvaged has another one, and whoever followed the
+	// store that was copied or salvaged has another one, and whoever followed the
 	// old one begins again.
 	Identity() string
 
@@ -57,8 +57,13 @@ type Local interface {
 	// Backup writes a copy of everything as of one moment, which opens as a store.
 	Backup(ctx context.Context, w io.Writer) error
 
-	// Salvaged is what was done at the last opening; the zero Salvage if the file was sound.
+	// Salvaged is what became of a file that was damaged, until that is acknowledged,
+	// however often it is opened before; the zero Salvage if nothing was.
 	Salvaged() Salvage
+
+	// AcknowledgeSalvage notes, durably, that a person has seen what Salvaged
+	// says, which is nothing from then on. The state is good again if it was salvaged.
+	AcknowledgeSalvage(ctx context.Context) error
 }
 
 // Usage is what a store takes. All sizes are bytes.
@@ -93,10 +98,9 @@ type Complaint struct {
 
 // Salvage tells what became of a file that was damaged.
 type Salvage struct {
-	Copy     string   // where the damaged file lies now, untouched; "" if nothing was damaged
-	Cause    string   // what was wrong with it, as the end of a sentence
-	Kept     int      // keys that are there again
-	Stale    []string // keys of which only an older value could be found
-	Lost     []string // keys that are known to have been there and could not be found
-	Restored string   // the backup that was put in its place, "" where records were salvaged
+	Copy  string   // where the damaged file lies now, untouched; "" if nothing was damaged
+	Cause string   // what was wrong with it, as the end of a sentence
+	Kept  int      // keys that were there again
+	Stale []string // keys of which only an older value could be found
+	Lost  []string // keys that are known to have been there and could not be found
 }

@@ -28,7 +28,7 @@ type StoragePart struct {
 	Bytes int64  `json:"bytes"`
 }
 
-// Salvage tells what became of a file that was damaged when the program started.
+// Salvage tells what became of a file that was damaged when the program started, until somebody has seen it.
 type Salvage struct {
 	Copy  string        `json:"copy"` // where the damaged file lies
 	Cause string        `json:"cause"`
@@ -36,6 +36,14 @@ type Salvage struct {
 	Stale int           `json:"stale"` // of which only an older state could be found
 	Lost  int           `json:"lost"`  // that are known to be missing
 	Talks []DamagedTalk `json:"talks"` // those that miss something, at most 200
+}
+
+// AcknowledgeSalvageInput says that what became of a damaged file has been seen.
+type AcknowledgeSalvageInput struct{}
+
+// AcknowledgeSalvageOutput says how the storage is doing now.
+type AcknowledgeSalvageOutput struct {
+	State roleplay.StorageState `json:"state" enum:"good,full,read_only,salvaged"`
 }
 
 // DamagedTalk is a talk that misses something.

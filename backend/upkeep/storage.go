@@ -111,9 +111,20 @@ func kindOf(prefix string) string {
 	return "other"
 }
 
-// salvaged reports whether something was done at the last opening.
+// AcknowledgeSalvage notes that a person has seen what became of a damaged file:
+// it is not told any more. CodeUnauthenticated without an actor, CodeForbidden below
+// ADMIN unless on one's own machine, CodeUnavailable or CodeReadOnly where nothing can be saved.
+func (s *Service) AcknowledgeSalvage(ctx context.Context, _ AcknowledgeSalvageInput) (AcknowledgeSalvageOutput, error) {
+	if _, err := s.require(ctx); err != nil {
+		return AcknowledgeSalvageOutput{}, err
+	}
+	err := s.deps.Store.AcknowledgeSalvage(ctx)
+	return AcknowledgeSalvageOutput{State: s.deps.Store.State()}, err
+}
+
+// salvaged reports whether a damaged file is to be told of.
 func salvaged(sv store.Salvage) bool {
-	return sv.Copy != "" || sv.Restored != "" || len(sv.Lost) > 0 || len(sv.Stale) > 0
+	return sv.Copy != "" || len(sv.Lost) > 0 || len(sv.Stale) > 0
 }
 
 // damagedTalks names the talks that miss something, with how much, oldest first.

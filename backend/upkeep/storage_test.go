@@ -28,6 +28,10 @@ func TestService_Rights(t *testing.T) {
 			_, err := s.Verify(ctx, upkeep.VerifyInput{})
 			return err
 		},
+		"AcknowledgeSalvage": func(s *upkeep.Service, ctx context.Context) error {
+			_, err := s.AcknowledgeSalvage(ctx, upkeep.AcknowledgeSalvageInput{})
+			return err
+		},
 		"Compact": func(s *upkeep.Service, ctx context.Context) error {
 			out, err := s.Compact(ctx, upkeep.CompactInput{})
 			if err == nil && out.Freed != 4096 {
@@ -114,13 +118,14 @@ func TestService_GetStorage(t *testing.T) {
 	t.Run("Salvaged", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, 1, true, "Hello")
-		w.store.salvage = store.Salvage{
+		told := store.Salvage{
 			Copy: "/data/roleplay.damaged.db", Cause: "it was cut short", Kept: 40,
 			Lost: []string{
 				record.ChatEventKey(dana, sid(1), 2), record.ChatEventKey(dana, sid(1), 3), record.MarksKey(dana, sid(3)), record.AccountKey(dana),
 			},
 			Stale: []string{record.MarksKey(dana, sid(1)), record.MarksKey(dana, sid(2))},
 		}
+		w.memory.SetSalvaged(told)
 		out, err := w.service.GetStorage(asRoot(), upkeep.GetStorageInput{})
 		w.ok(err)
 		s := out.Salvage
@@ -136,12 +141,20 @@ func TestService_GetStorage(t *testing.T) {
 			t.Errorf("talks %+v, want %+v", s.Talks, want)
 		}
 		for n := range 300 {
-			w.store.salvage.Lost = append(w.store.salvage.Lost, record.MarksKey(dana, sid(n)))
+			told.Lost = append(told.Lost, record.MarksKey(dana, sid(n)))
 		}
+		w.memory.SetSalvaged(told)
 		out, err = w.service.GetStorage(asRoot(), upkeep.GetStorageInput{})
 		w.ok(err)
 		if len(out.Salvage.Talks) != 200 {
 			t.Errorf("%d talks are named, want 200", len(out.Salvage.Talks))
+		}
+		seen, err := w.service.AcknowledgeSalvage(asRoot(), upkeep.AcknowledgeSalvageInput{})
+		w.ok(err)
+		out, err = w.service.GetStorage(asRoot(), upkeep.GetStorageInput{})
+		w.ok(err)
+		if out.Salvage != nil || out.State != roleplay.StorageGood || seen.State != roleplay.StorageGood {
+			t.Errorf("acknowledged: %+v, state %q and %q; want nothing", out.Salvage, out.State, seen.State)
 		}
 	})
 }
@@ -149,8 +162,7 @@ func TestService_GetStorage(t *testing.T) {
 func TestService_Run_TellsTheState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		w.store.salvage = store.Salvage{Copy: "copy", Lost: []string{record.ChatEventKey(dana, sid(1), 2)}}
-		w.memory.SetState(roleplay.StorageSalvaged)
+		w.memory.SetSalvaged(store.Salvage{Copy: "copy", Lost: []string{record.ChatEventKey(dana, sid(1), 2)}})
 		stop := w.run()
 		var told []string
 		for _, state := range []roleplay.StorageState{"", roleplay.StorageFull, roleplay.StorageFull, roleplay.StorageGood, roleplay.StorageReadOnly} {

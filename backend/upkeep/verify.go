@@ -107,15 +107,13 @@ func (v *verification) run(ctx context.Context) error {
 	return nil
 }
 
-// lossOf says what is missing since a damaged file was salvaged when the program
-// started, "" if nothing is.
+// lossOf says what is missing since a damaged file was salvaged, until somebody
+// has seen it; "" if nothing is.
 func lossOf(sv store.Salvage) string {
 	var missing string
 	switch {
 	case sv.Copy == "":
 		return ""
-	case sv.Restored != "":
-		missing = "an older backup is in its place, without what came after it"
 	case sv.Kept == 0:
 		missing = "nothing in it could be read"
 	case len(sv.Lost)+len(sv.Stale) > 0:

@@ -52,18 +52,17 @@ func TestService_Verify(t *testing.T) {
 		for words, sv := range map[string]store.Salvage{
 			"nothing in it could be read":        {Copy: "/data/roleplay.db.damaged", Cause: "it is no data file"},
 			"2 entries are there again, 1 of":    {Copy: "/data/roleplay.db.damaged", Cause: "a page is torn", Kept: 2, Stale: []string{"a"}, Lost: []string{"b"}},
-			"an older backup is in its place":    {Copy: "/data/roleplay.db.damaged", Cause: "a page is torn", Kept: 2, Restored: "/data/roleplay.db.1"},
 			"kept as /data/roleplay.db.damaged.": {Copy: "/data/roleplay.db.damaged", Cause: "a page is torn", Kept: 2, Lost: []string{"b"}},
 		} {
 			w := newWorld(t)
-			w.store.salvage = sv
+			w.memory.SetSalvaged(sv)
 			report := w.verifies(upkeep.VerifyInput{Repair: true}, "file")
 			if len(report.Problems) == 1 && !strings.Contains(report.Problems[0].Message, words) {
 				t.Errorf("it says %q, want something with %q", report.Problems[0].Message, words)
 			}
 		}
 		w := newWorld(t)
-		w.store.salvage = store.Salvage{Copy: "/data/roleplay.db.damaged", Cause: "it was cut short", Kept: 2}
+		w.memory.SetSalvaged(store.Salvage{Copy: "/data/roleplay.db.damaged", Cause: "it was cut short", Kept: 2})
 		w.verifies(upkeep.VerifyInput{}) // nothing is missing
 	})
 	t.Run("ErrJob", func(t *testing.T) {

@@ -175,7 +175,6 @@ type faulty struct {
 	complaints []store.Complaint
 	checkErr   error
 	usageErr   error
-	salvage    store.Salvage
 	usage      *store.Usage
 	writes     int
 	dies       int // the write from which on nothing works any more; 0: never
@@ -271,7 +270,6 @@ func cmpOr[T any](a, b *T) *T {
 	return b
 }
 
-func (f *faulty) Salvaged() store.Salvage                { return f.salvage }
 func (f *faulty) Compact(context.Context) (int64, error) { return 4096, f.checkErr }
 
 func (f *faulty) Backup(_ context.Context, w io.Writer) error {

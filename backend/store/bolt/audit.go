@@ -3,6 +3,7 @@ package bolt
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -28,7 +29,7 @@ type mark struct {
 	deleted        bool
 }
 
-// run audits what a head page leads to. An error is that of ctx.
+// run audits what a head page leads to. An error is that of ctx, or of a disk that gives no answer.
 func (a *audit) run(ctx context.Context, pages *pageFile, h head) error {
 	a.seed = maphash.MakeSeed()
 	a.survey = survey{pages: pages, visit: a.visit, damaged: func(_, message string) {
@@ -38,7 +39,7 @@ func (a *audit) run(ctx context.Context, pages *pageFile, h head) error {
 		return err
 	}
 	a.compare()
-	return nil
+	return a.survey.failed
 }
 
 func (a *audit) visit(bucket string, e element) {
@@ -125,7 +126,12 @@ const farthest = 1 << 40
 
 func (a *audit) stray(m mark, what string) {
 	key := make([]byte, m.length)
-	if _, err := a.survey.pages.file.ReadAt(key, m.at); err != nil || store.CheckKey(string(key)) != nil {
+	err := a.survey.pages.fill(page{bytes: key, at: m.at})
+	if err != nil && !errors.As(err, new(damage)) {
+		a.survey.wrong("", err)
+		return
+	}
+	if err != nil || store.CheckKey(string(key)) != nil {
 		a.complain(store.Complaint{Message: "In the data file, a key " + what + "."})
 		return
 	}

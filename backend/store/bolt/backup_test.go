@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -293,6 +294,40 @@ func TestStore_BackupWithAnotherIdentity(t *testing.T) {
 		if got := opened(t, copied.Bytes()).Identity(); got != identity {
 			t.Errorf("the identity is %q, want %q", got, identity)
 		}
+	}
+}
+
+// A copy tells of a salvage until somebody has seen it, as the store does.
+func TestStore_BackupTellsOfASalvage(t *testing.T) {
+	path := filepath.Join(MemoryFolder(t), "data.bolt")
+	if err := os.WriteFile(path, []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := reopen(t, path)
+	told := s.Salvaged()
+	ways := map[string]func(ctx context.Context, w io.Writer) error{"Backup": s.Backup, "PassOn": s.passOn}
+	for name, way := range ways {
+		var copied bytes.Buffer
+		if err := way(t.Context(), &copied); err != nil {
+			t.Fatal(err)
+		}
+		there := filepath.Join(MemoryFolder(t), "data.bolt")
+		if err := os.WriteFile(there, copied.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := reopen(t, there); !reflect.DeepEqual(got.Salvaged(), told) || got.State() != roleplay.StorageSalvaged {
+			t.Errorf("%s: the copy tells %+v, state %q; want %+v", name, got.Salvaged(), got.State(), told)
+		}
+	}
+	if err := s.AcknowledgeSalvage(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, way := range ways {
+		var copied bytes.Buffer
+		if err := way(t.Context(), &copied); err != nil {
+			t.Fatal(err)
+		}
+		opened(t, copied.Bytes())
 	}
 }
 

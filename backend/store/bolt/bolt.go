@@ -38,7 +38,7 @@ type Store struct {
 	options  Options
 	pageSize uint64
 	identity string
-	salvaged store.Salvage
+	notice   atomic.Pointer[store.Salvage] // what is to be told of a salvage
 	health   *health
 
 	opened sync.RWMutex // guards db and file, which the writer replaces
@@ -133,9 +133,6 @@ func (s *Store) page(ctx context.Context, prefix, after string) ([]store.Entry, 
 	})
 	return entries, err
 }
-
-// Salvaged implements store.Local.
-func (s *Store) Salvaged() store.Salvage { return s.salvaged }
 
 // Close waits for the writes that were taken and for reads that run, and
 // releases the file. Later calls of any method return an error.

@@ -41,6 +41,13 @@ func TestStore(t *testing.T) {
 func TestStore_Local(t *testing.T) {
 	storetest.TestLocal(t, storetest.Local{
 		Open: func(t *testing.T) store.Local { return mustOpen(t, filepath.Join(bolt.MemoryFolder(t), "data.bolt")) },
+		Salvaged: func(t *testing.T) store.Local {
+			path := filepath.Join(bolt.MemoryFolder(t), "data.bolt")
+			if err := os.WriteFile(path, []byte("text"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return mustOpen(t, path)
+		},
 		Restore: func(t *testing.T, copied io.Reader) store.Local {
 			path := filepath.Join(bolt.MemoryFolder(t), "data.bolt")
 			all, err := io.ReadAll(copied)

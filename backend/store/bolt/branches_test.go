@@ -26,7 +26,7 @@ func largeFile(t *testing.T) string {
 			}
 		}
 	}
-	unfinished, _, err := build(path, Options{}, contents{identity: "large", sequence: largeObjects, objects: objects})
+	unfinished, err := build(path, Options{}, contents{identity: "large", sequence: largeObjects, objects: objects})
 	if err == nil {
 		err = moveIn(unfinished, path)
 	}

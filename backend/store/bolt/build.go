@@ -35,20 +35,21 @@ type contents struct {
 	sequence uint64                   // at least the highest revision
 	objects  iter.Seq2[record, error] // in the order of keys, which is fastest
 	gone     []store.Change           // deletions
+	salvaged *store.Salvage           // what the new file tells until somebody has seen it; nil: nothing
 }
 
 // build writes a new file beside path, with all of it on the disk, and returns
-// its place and how many objects it holds. What an earlier try has left there is removed.
-func build(path string, o Options, c contents) (unfinished string, kept int, err error) {
+// its place. What an earlier try has left there is removed.
+func build(path string, o Options, c contents) (unfinished string, err error) {
 	unfinished = path + ".new"
 	if err := os.Remove(unfinished); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", 0, err
+		return "", err
 	}
 	b := builder{sequence: c.sequence}
 	if b.db, err = bbolt.Open(unfinished, 0o600, &bbolt.Options{
 		Timeout: o.Timeout, FreelistType: freelistType, NoStatistics: true, NoSync: true, NoGrowSync: true,
 	}); err != nil {
-		return "", 0, err
+		return "", err
 	}
 	b.db.AllocSize = allocSize
 	err = b.fill(c)
@@ -56,9 +57,9 @@ func build(path string, o Options, c contents) (unfinished string, kept int, err
 		err = b.db.Sync()
 	}
 	if err := errors.Join(err, b.db.Close()); err != nil {
-		return "", 0, errors.Join(err, os.Remove(unfinished))
+		return "", errors.Join(err, os.Remove(unfinished))
 	}
-	return unfinished, b.kept, nil
+	return unfinished, nil
 }
 
 // builder fills a new file.
@@ -76,7 +77,12 @@ func (b *builder) fill(c contents) error {
 	if err := b.objects(c); err != nil {
 		return err
 	}
-	return b.changes()
+	if err := b.changes(); err != nil || c.salvaged == nil {
+		return err
+	}
+	c.salvaged.Kept = b.kept
+	slices.Sort(c.salvaged.Lost)
+	return b.db.Update(func(tx *bbolt.Tx) error { return putNotice(tx.Bucket(metaBucket), *c.salvaged) })
 }
 
 // begin makes the buckets of a new file, and writes what it is.
@@ -196,10 +202,10 @@ func moveIn(unfinished, path string) error {
 
 var errMoved = errors.New("the name of the file may not last")
 
-// syncFolder makes a rename in folder durable. Where a file system has no such
-// thing, there is nothing to do.
+// syncFolder makes the names in a folder last. Where a system or a file system
+// has no such thing, there is nothing to do.
 func syncFolder(folder string) error {
-	if runtime.GOOS == "windows" { // has no such call; NTFS journals names
+	if runtime.GOOS == "windows" { // NTFS journals names
 		return nil
 	}
 	f, err := os.Open(folder)

@@ -123,7 +123,7 @@ func (c *check) shape(ctx context.Context, within time.Duration) func(*bbolt.Tx,
 		found := check{told: map[string]bool{}}
 		whole := survey{pages: pages, skim: true, visit: func(string, element) {}, damaged: found.damaged}
 		if err := whole.run(bounded, h); err != nil {
-			return cmp.Or(ctx.Err(), context.Cause(bounded))
+			return cmp.Or(whole.failed, ctx.Err(), context.Cause(bounded))
 		}
 		var newest []byte
 		err := guarded(func() error {

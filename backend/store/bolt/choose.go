@@ -1,8 +1,10 @@
 package bolt
 
 import (
+	"errors"
+	"io"
+	"iter"
 	"maps"
-	"os"
 	"slices"
 
 	"roleplay/backend/store"
@@ -20,6 +22,40 @@ type chosen struct {
 type chosenObject struct {
 	key string
 	candidate
+}
+
+// same reports whether bytes are the key and the object that was chosen.
+func (o chosenObject) same(b []byte) bool {
+	key, stored := b[:len(o.key)], b[len(o.key):]
+	if string(key) != o.key || o.old {
+		return string(key) == o.key
+	}
+	revision, _, err := decodeObject(key, stored)
+	return err == nil && revision == o.revision
+}
+
+// remember adds what a notice told that nobody has seen yet, as far as it is still so.
+func (c *chosen) remember(told store.Salvage) {
+	there := map[string]bool{}
+	for _, o := range c.objects {
+		there[o.key] = true
+	}
+	for _, key := range told.Lost {
+		if !there[key] {
+			c.lost = append(c.lost, key)
+		}
+	}
+	for _, key := range told.Stale {
+		if there[key] {
+			c.stale = append(c.stale, key)
+		} else {
+			c.lost = append(c.lost, key)
+		}
+	}
+	for _, keys := range []*[]string{&c.lost, &c.stale} {
+		slices.Sort(*keys)
+		*keys = slices.Compact(*keys)
+	}
 }
 
 // gap is how far a new file leaves the revisions that may have been given out and are lost.
@@ -82,16 +118,21 @@ func (f *finds) decide(key string, c *chosen) {
 	}
 }
 
-// read yields the chosen objects.
-func (f *finds) read(file *os.File, objects []chosenObject) func(yield func(record, error) bool) {
+// read yields the chosen objects. A disk that fails may give other bytes than
+// before: such an object is lost, and one that it does not give at all is an error.
+func (f *finds) read(file io.ReaderAt, objects []chosenObject, lost func(key string)) iter.Seq2[record, error] {
 	return func(yield func(record, error) bool) {
 		var room []byte
 		for _, o := range objects {
 			size := len(o.key) + int(o.size)
 			room = slices.Grow(room[:0], size)[:size]
-			if _, err := file.ReadAt(room, o.at); err != nil {
+			if _, err := file.ReadAt(room, o.at); err != nil && !errors.Is(err, io.EOF) {
 				yield(record{}, err)
 				return
+			}
+			if !o.same(room) {
+				lost(o.key)
+				continue
 			}
 			key, stored := room[:len(o.key)], room[len(o.key):]
 			r := record{key: key, revision: o.revision, value: stored[min(len(stored), objectHead):]}

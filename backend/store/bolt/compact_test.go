@@ -26,7 +26,7 @@ func halfEmpty(t *testing.T, keep int) (path string, identity string) {
 			}
 		}
 	}
-	unfinished, _, err := build(path, Options{}, contents{identity: "half", sequence: 80, objects: objects})
+	unfinished, err := build(path, Options{}, contents{identity: "half", sequence: 80, objects: objects})
 	if err == nil {
 		err = moveIn(unfinished, path)
 	}

@@ -43,6 +43,11 @@ func (c *copying) run(ctx context.Context, rounds int) error {
 	if err := begin(c.to, c.from.options.Identity()); err != nil {
 		return err
 	}
+	if told := c.from.Salvaged(); told.Copy != "" { // what is missing here is missing there
+		if err := c.to.Update(func(tx *bbolt.Tx) error { return putNotice(tx.Bucket(metaBucket), told) }); err != nil {
+			return err
+		}
+	}
 	err := c.from.view(func(tx *bbolt.Tx) error {
 		c.after = tx.Bucket(objectsBucket).Sequence()
 		return nil

@@ -2,9 +2,11 @@ package bolt_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -77,8 +79,17 @@ func TestOpen_Damaged(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
+			if s = mustOpen(t, path); !reflect.DeepEqual(s.Salvaged(), got) || s.State() != roleplay.StorageSalvaged {
+				t.Errorf("opened again: %+v, state %q; want that nobody has seen %+v", s.Salvaged(), s.State(), got)
+			}
+			if err := s.AcknowledgeSalvage(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
 			if s = mustOpen(t, path); s.Salvaged().Copy != "" || s.State() != roleplay.StorageGood {
-				t.Errorf("opened again: %+v, state %q; want that it is sound", s.Salvaged(), s.State())
+				t.Errorf("opened again after it was seen: %+v, state %q; want that it is sound", s.Salvaged(), s.State())
 			}
 		})
 	}
@@ -120,14 +131,20 @@ func TestOpen_SalvageWasCut(t *testing.T) {
 	}
 	t.Run("BehindTheMove", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "data.bolt")
-		for name, content := range map[string][]byte{path: goodFile(t), path + ".damaged-20261123T040506Z": damaged, path + ".survey": nil} {
-			if err := os.WriteFile(name, content, 0o600); err != nil {
-				t.Fatal(err)
-			}
+		if err := os.WriteFile(path, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		first, err := bolt.Open(path, bolt.Options{Now: func() time.Time { return time.Date(2026, 11, 23, 4, 5, 6, 0, time.UTC) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := first.Salvaged()
+		if err := errors.Join(first.Close(), os.WriteFile(path+".survey", nil, 0o600)); err != nil {
+			t.Fatal(err)
 		}
 		s := mustOpen(t, path)
-		if s.State() != roleplay.StorageGood {
-			t.Errorf("state %q, want %q", s.State(), roleplay.StorageGood)
+		if s.State() != roleplay.StorageSalvaged || !reflect.DeepEqual(s.Salvaged(), told) || told.Kept != 300 {
+			t.Errorf("state %q, Salvaged = %+v; want what the process before has not told: %+v", s.State(), s.Salvaged(), told)
 		}
 		if _, err := os.Stat(path + ".survey"); !os.IsNotExist(err) {
 			t.Errorf("the note is still there: %v", err)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -23,8 +24,7 @@ func (s *Store) save(batch []*request) error {
 	}
 	number, err := s.commit(batch)
 	if err == nil && number > 0 {
-		s.acked.Store(s.reached)
-		s.health.set(s.usual())
+		s.onDisk(batch)
 	}
 	if err == nil {
 		return nil
@@ -37,7 +37,7 @@ func (s *Store) save(batch []*request) error {
 		return s.giveUp(errors.Join(err, reopened))
 	}
 	if saved {
-		s.acked.Store(s.reached)
+		s.onDisk(batch)
 		return nil
 	}
 	if len(batch) > 1 { // one of them may fit
@@ -46,6 +46,15 @@ func (s *Store) save(batch []*request) error {
 	s.health.set(roleplay.StorageFull)
 	batch[0].version, batch[0].err = "", errFull(err)
 	return nil
+}
+
+// onDisk takes note of a transaction that is on the disk.
+func (s *Store) onDisk(batch []*request) {
+	s.acked.Store(s.reached)
+	if slices.ContainsFunc(batch, func(r *request) bool { return r.forget }) {
+		s.notice.Store(nil)
+	}
+	s.health.set(s.usual())
 }
 
 // saveEach saves each request alone. After a failure, those before it stay as they were answered.
@@ -72,7 +81,7 @@ func (s *Store) keepName() error {
 
 // usual is the state of a store that takes writes.
 func (s *Store) usual() roleplay.StorageState {
-	if s.salvaged.Copy != "" {
+	if s.Salvaged().Copy != "" {
 		return roleplay.StorageSalvaged
 	}
 	return roleplay.StorageGood
@@ -192,23 +201,24 @@ func refused(path string, cause error) error {
 			Err:     cause,
 		}
 	}
-	if errors.Is(cause, fs.ErrPermission) {
-		return &roleplay.Error{
-			Code: roleplay.CodeUnavailable,
-			Message: fmt.Sprintf("The data file %s cannot be opened: the program needs the right to read and change it. "+
-				"Give it these rights, or choose another folder with --data.", path),
-			Err: cause,
-		}
-	}
-	what := "it is damaged, and there may be no room on the disk for a new one"
 	var other foreign
-	if errors.As(cause, &other) {
-		what = other.Error()
+	var why string
+	switch {
+	case errors.As(cause, &other):
+		why = other.Error()
+	case errors.As(cause, new(damage)):
+		why = "it is damaged"
+		var left unsaved
+		if errors.As(cause, &left) {
+			why += ", and what is sound could not be saved: " + reason(left.cause)
+		}
+	default:
+		why = reason(cause)
 	}
 	return &roleplay.Error{
 		Code: roleplay.CodeUnavailable,
 		Message: fmt.Sprintf("The data file %s cannot be opened: %s. Nothing was changed. "+
-			"Put a copy of a good file in its place, or choose another folder with --data.", path, what),
+			"Mend that and start the program again, put a copy of a good file in its place, or choose another folder with --data.", path, why),
 		Err: cause,
 	}
 }

@@ -1,7 +1,10 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"io"
 	"os"
 
 	"roleplay/backend/store"
@@ -27,19 +30,25 @@ type finds struct {
 	sequence  uint64          // the newest revision that was committed; 0: not known
 	highest   uint64          // the highest revision seen anywhere
 	formatOne bool
+	meta      map[string][]byte // of the tree
+	newer     string            // the format, where a newer program has written it
 }
 
 func newFinds() *finds {
 	return &finds{
 		tree: map[string]candidate{}, orphans: map[string]candidate{},
 		journal: map[string]store.Change{}, stray: map[string]store.Change{}, gone: map[string]uint64{},
-		whole: map[string]bool{},
+		whole: map[string]bool{}, meta: map[string][]byte{},
 	}
 }
 
-// search reads the file from the best head, and then the pages that it does not lead to.
-func (f *finds) search(file *os.File, size int64) {
-	heads, _ := readHeads(file, size)
+// search reads the file from the best head, and then the pages that it does not
+// lead to. An error is that of a disk that gives no answer: what it does not give may be sound.
+func (f *finds) search(file io.ReaderAt, size int64) error {
+	heads, err := readHeads(file, size)
+	if err != nil && !errors.As(err, new(damage)) {
+		return err
+	}
 	for _, h := range heads {
 		pages := newPageFile(file, size, h)
 		s := survey{pages: pages, visit: f.reached, damaged: func(bucket, _ string) {
@@ -48,7 +57,9 @@ func (f *finds) search(file *os.File, size int64) {
 		for _, name := range [][]byte{objectsBucket, journalBucket, goneBucket} {
 			f.whole[string(name)] = true
 		}
-		_ = s.run(context.Background(), h)
+		if err := s.run(context.Background(), h); err != nil {
+			return err
+		}
 		for name := range f.whole {
 			if _, there := s.sequence[name]; !there {
 				f.whole[name] = false
@@ -61,20 +72,18 @@ func (f *finds) search(file *os.File, size int64) {
 		if h == heads[0] && sequence >= f.highest && sequence < f.highest+farthest {
 			f.sequence = sequence
 		}
-		f.scan(pages)
-		return
+		return f.scan(pages)
 	}
 	clear(f.whole)
 	h := head{pageSize: guessPageSize(file), pages: 1 << 40}
 	if len(heads) > 0 {
 		h.pageSize = heads[0].pageSize
 	}
-	pages := newPageFile(file, size, h)
-	f.scan(pages)
+	return f.scan(newPageFile(file, size, h))
 }
 
 // guessPageSize takes it from a head page whose sum is wrong.
-func guessPageSize(file *os.File) uint64 {
+func guessPageSize(file io.ReaderAt) uint64 {
 	for _, at := range []int64{0, int64(os.Getpagesize())} {
 		if size := headPageSize(file, at); size >= smallestPage && size <= largestPage && size&(size-1) == 0 {
 			return size
@@ -87,6 +96,7 @@ func guessPageSize(file *os.File) uint64 {
 func (f *finds) reached(bucket string, e element) {
 	switch bucket {
 	case string(metaBucket):
+		f.meta[string(e.key)] = bytes.Clone(e.value)
 		f.formatOne = f.formatOne || string(e.key) == string(formatKey) && string(e.value) == formatOne
 	case string(objectsBucket):
 		if store.CheckKey(string(e.key)) != nil {
@@ -134,16 +144,34 @@ func newer(changes map[string]store.Change, change store.Change) {
 	}
 }
 
-// scan looks for leaf pages everywhere: a wrong pointer may have led the survey to one as part of another tree.
-func (f *finds) scan(pages *pageFile) {
+// scan looks for leaf pages everywhere: a wrong pointer may have led the survey to
+// one as part of another tree. Long pages may lie in long pages where somebody
+// made the file so, and all of that together is read a few times at most.
+func (f *finds) scan(pages *pageFile) error {
+	if kind, _ := formatOf(f.meta); fromNewer(kind) {
+		f.newer = kind
+	}
+	left := 4 * pages.pages * pages.pageSize
 	for id := uint64(2); id < pages.pages; id++ {
-		p, _ := pages.read(id, longestRun)
+		p, err := pages.first(id, min(longestRun, left))
+		if err == nil && p.flags() == leafFlag && p.overflow() > 0 {
+			more := p.needed(pages.pageSize)
+			left -= (more + 1) * pages.pageSize
+			p, err = pages.rest(p, more)
+		}
+		if err != nil && !errors.As(err, new(damage)) {
+			return err
+		}
 		if p.bytes == nil || p.flags() != leafFlag {
 			continue
 		}
 		sound := 0
 		p.leaves(func(e element) {
-			if f.orphan(e) {
+			if e.bucket && len(e.value) >= 16+pageHead { // a small one lies in the value
+				inner := page{bytes: e.value[16:], at: e.at + int64(len(e.key)) + 16}
+				inner.leaves(func(e element) { f.orphan(e) })
+			}
+			if e.bucket || f.orphan(e) {
 				sound++
 			}
 		})
@@ -151,6 +179,7 @@ func (f *finds) scan(pages *pageFile) {
 			id += uint64(len(p.bytes))/pages.pageSize - 1 // what overflows it holds values
 		}
 	}
+	return nil
 }
 
 // orphan takes an entry of unknown bucket, if its sum says which it is.
@@ -167,8 +196,14 @@ func (f *finds) orphan(e element) bool {
 		}
 		return true
 	}
-	if len(e.key) > store.MaxKey {
+	if len(e.key) > store.MaxKey || len(e.value) > objectHead+store.MaxValue {
 		return false
+	}
+	if string(e.key) == string(sumKey) {
+		if said, err := decodeMeta(e.key, e.value); err == nil && fromNewer(string(said)) {
+			f.newer = string(said)
+			return true
+		}
 	}
 	revision, _, err := decodeObject(e.key, e.value)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"slices"
 )
 
 // A bolt file begins with two head pages, written in turn; the one with the
@@ -30,26 +31,41 @@ var (
 )
 
 // readHeads returns the head pages that are good, the newest first. Without one
-// it says what the file is instead.
+// it says what the file is instead. An error is a damage, or that of a disk that gives no answer.
 func readHeads(f io.ReaderAt, size int64) ([]head, error) {
 	if size == 0 {
 		return nil, damage("it is empty")
 	}
 	var heads []head
 	cause := damage("it is no data file of this program")
-	for at := int64(0); at <= min(largestPage, size); at = max(2*at, smallestPage) {
+	for at := int64(0); at <= min(largestPage, size); {
 		h, err := readHead(f, at)
 		switch {
-		case errors.Is(err, errHeadDamaged):
-			cause = damage("both of its head pages are damaged")
-		case err == nil && len(heads) > 0 && h.transaction > heads[0].transaction:
-			heads = []head{h, heads[0]}
 		case err == nil:
 			heads = append(heads, h)
+		case errors.Is(err, errHeadDamaged):
+			cause = damage("both of its head pages are damaged")
+		case !errors.Is(err, errNoHead):
+			return nil, err
+		}
+		switch {
+		case err == nil && at == 0:
+			at = int64(h.pageSize)
+		case len(heads) > 0:
+			at = size + 1
+		default:
+			at = max(2*at, smallestPage)
 		}
 	}
+	if len(heads) == 2 && heads[1].transaction > heads[0].transaction {
+		slices.Reverse(heads)
+	}
 	if len(heads) == 0 {
-		if zero, err := onlyZeros(f); err == nil && zero {
+		zero, err := onlyZeros(f)
+		if err != nil {
+			return nil, err
+		}
+		if zero {
 			cause = damage("it holds nothing but zeros")
 		}
 		return nil, cause
@@ -63,8 +79,10 @@ func readHeads(f io.ReaderAt, size int64) ([]head, error) {
 // readHead reads the head page that may begin at the given place.
 func readHead(f io.ReaderAt, at int64) (head, error) {
 	var b [headEnd]byte
-	if _, err := f.ReadAt(b[:], at); err != nil {
+	if _, err := f.ReadAt(b[:], at); errors.Is(err, io.EOF) {
 		return head{}, errNoHead
+	} else if err != nil {
+		return head{}, err
 	}
 	order := binary.NativeEndian
 	if order.Uint32(b[headStart:]) != headMagic {
@@ -76,8 +94,9 @@ func readHead(f io.ReaderAt, at int64) (head, error) {
 	if check.Sum64() != order.Uint64(b[72:]) || order.Uint32(b[20:]) != headVersion {
 		return head{}, errHeadDamaged
 	}
-	if h.pageSize < smallestPage || h.pageSize > largestPage || h.pageSize&(h.pageSize-1) != 0 || h.pages > 1<<48/h.pageSize {
-		return head{}, errHeadDamaged
+	if h.pageSize < smallestPage || h.pageSize > largestPage || h.pageSize&(h.pageSize-1) != 0 || h.pages > 1<<48/h.pageSize ||
+		at != 0 && at < int64(h.pageSize) {
+		return head{}, damage("a head page says what cannot be") // and bolt would believe it
 	}
 	if at != 0 && at != int64(h.pageSize) {
 		return head{}, errNoHead // a copy of one, inside a value

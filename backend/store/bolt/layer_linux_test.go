@@ -25,6 +25,8 @@ type layer struct {
 	seen   map[string]int
 	synced map[uint64][]byte // by inode
 	named  map[string]names  // by folder, as its last sync has kept them
+	bad    badPlace
+	stays  bool // what has failed once fails from then on
 }
 
 // mountLayer mounts a layer over a folder.
@@ -60,7 +62,7 @@ func (l *layer) count(kind string) syscall.Errno {
 	if l.seen == nil {
 		return 0
 	}
-	if l.seen[kind]++; kind == l.kind && l.seen[kind] == l.at {
+	if l.seen[kind]++; kind == l.kind && (l.seen[kind] == l.at || l.stays && l.seen[kind] > l.at) {
 		return l.cause
 	}
 	return 0
@@ -111,6 +113,9 @@ func (n *layerNode) path() string {
 }
 
 func (n *layerNode) Open(_ context.Context, flags uint32) (fs.FileHandle, uint32, syscall.Errno) {
+	if errno := n.layer.count("open"); errno != 0 {
+		return nil, 0, errno
+	}
 	f, err := os.OpenFile(n.path(), int(flags)&^syscall.O_APPEND, 0)
 	if err != nil {
 		return nil, 0, fs.ToErrno(err)

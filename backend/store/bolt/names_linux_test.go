@@ -18,22 +18,25 @@ func TestOpen_CompactedNameMayNotLast(t *testing.T) {
 		t.Errorf("%d renames, %d syncs of the folder and %d failures; want that the first sync failed", l.counted("rename"), l.counted("syncdir"), w.Failed)
 	}
 	for _, left := range l.cutPower(t, filepath.Join(below, "1")) {
-		w.check(t, filepath.Join(left, "data.bolt"), filepath.Base(left))
+		w.check(t, filepath.Join(left, "data.bolt"), filepath.Base(left), false)
 	}
 }
 
 // Whoever moved a file in may have been killed, or refused to go on, before its
 // name lasted: the next to write there makes it last first.
 func TestStore_NameLastsBeforeTheFirstAck(t *testing.T) {
-	for name, start := range map[string][]byte{"FirstStart": nil, "Upgraded": formatOneFile(t)} {
+	for name, test := range map[string]struct {
+		start []byte
+		fails int // which sync of a folder
+	}{"FolderOfFirstStart": {nil, 1}, "FirstStart": {nil, 2}, "Upgraded": {formatOneFile(t), 1}} {
 		t.Run(name, func(t *testing.T) {
 			l, mounted, below := mountLayer(t)
-			l.arm("syncdir", 1, syscall.EIO)
-			if start != nil {
-				l.provide(t, filepath.Join(below, "1/data.bolt"), start)
+			l.arm("syncdir", test.fails, syscall.EIO)
+			if test.start != nil {
+				l.provide(t, filepath.Join(below, "1/data.bolt"), test.start)
 			}
 			path := filepath.Join(mounted, "1/data.bolt")
-			if w := runElsewhere(t, path, false); w.Failed == 0 {
+			if w := runElsewhere(t, path, false); w.Failed == 0 || l.counted("syncdir") != test.fails {
 				t.Error("it opened a file whose name may not last")
 			}
 			t.Setenv(workOne, "1")
@@ -42,7 +45,7 @@ func TestStore_NameLastsBeforeTheFirstAck(t *testing.T) {
 				t.Errorf("%d operations failed without a fault", w.Failed)
 			}
 			for _, left := range l.cutPower(t, filepath.Join(below, "1")) {
-				w.check(t, filepath.Join(left, "data.bolt"), filepath.Base(left))
+				w.check(t, filepath.Join(left, "data.bolt"), filepath.Base(left), false)
 			}
 		})
 	}

@@ -3,7 +3,6 @@ package bolt
 import (
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"roleplay/backend/roleplay"
-	"roleplay/backend/store"
 )
 
 const (
@@ -33,6 +31,8 @@ type Options struct {
 
 	// Identity makes the identity of a new file; nil: random.
 	Identity func() string
+
+	surveyed int64 // files up to this size are surveyed at each opening; 0: smallFile
 }
 
 // Open opens the data file, and makes it on the first start, with its folder.
@@ -52,33 +52,62 @@ func Open(path string, o Options) (*Store, error) {
 	if o.Identity == nil {
 		o.Identity = rand.Text
 	}
+	if o.surveyed == 0 {
+		o.surveyed = smallFile
+	}
+	path, err := follow(path)
+	if err != nil {
+		return nil, refused(path, err)
+	}
 	if err := provide(path, o); err != nil {
-		return nil, &roleplay.Error{
-			Code: roleplay.CodeUnavailable,
-			Message: fmt.Sprintf("The folder %s cannot be used. The program needs the right to create, read and change files there, "+
-				"and room on the disk. Give it these rights, or choose another folder with --data.", filepath.Dir(path)),
-			Err: err,
-		}
+		return nil, unusable(filepath.Dir(path), err)
 	}
 	s, err := load(path, o)
 	var damaged damage
 	if errors.As(err, &damaged) {
-		var salvaged store.Salvage
-		if salvaged, err = salvage(path, damaged, o); err == nil {
+		if err = salvage(path, damaged, o); err == nil {
 			s, err = load(path, o)
-		}
-		if err == nil {
-			s.salvaged = salvaged
-			s.health.set(roleplay.StorageSalvaged)
+		} else {
+			err = unsaved{damaged, err}
 		}
 	}
 	if err != nil {
 		return nil, refused(path, err)
 	}
 	removeBackups(path)
-	s.failed = s.compactIfItPays()
+	if s.failed = s.compactIfItPays(); s.db == nil { // it could not be opened again
+		failed := s.failed
+		if s, err = load(path, o); err != nil {
+			return nil, refused(path, err)
+		}
+		if errors.Is(failed, errMoved) {
+			s.failed = s.giveUp(failed)
+		}
+	}
 	return s, nil
 }
+
+// follow returns where a link leads that lies in the place of the data file:
+// what is put in its place later belongs there.
+func follow(path string) (string, error) {
+	if info, err := os.Lstat(path); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return path, nil //nolint:nilerr // whatever is wrong with it, who makes or opens it is told
+	}
+	target, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, foreign("it is a link to a file that is not there")
+	}
+	if err != nil {
+		return path, err
+	}
+	return target, nil
+}
+
+// unsaved is the error of a damaged file of which no sound one could be made.
+type unsaved struct{ damage, cause error }
+
+func (u unsaved) Error() string   { return u.damage.Error() + ": " + u.cause.Error() }
+func (u unsaved) Unwrap() []error { return []error{u.damage, u.cause} }
 
 // foreign is the error of a file that is sound and not ours.
 type foreign string
@@ -88,7 +117,7 @@ func (f foreign) Error() string { return string(f) }
 // load opens a file that may hold any bytes. A damage is returned as such, with
 // the file closed and unchanged.
 func load(path string, o Options) (*Store, error) {
-	heads, err := look(path)
+	found, err := look(path)
 	if errors.As(err, new(damage)) && inUse(path, o) {
 		return nil, bbolterrors.ErrTimeout
 	}
@@ -102,9 +131,9 @@ func load(path string, o Options) (*Store, error) {
 	s := &Store{
 		path: path, options: o, db: db, file: file, health: newHealth(roleplay.StorageGood),
 		waiting: waiting{end: make(chan struct{})}, turn: make(chan struct{}, 1), lost: &lost{is: make(chan struct{})},
-		pageSize: heads[0].pageSize,
+		pageSize: found.pageSize,
 	}
-	upgrade, err := s.examine(heads[0])
+	upgrade, err := s.examine()
 	if err == nil && !upgrade {
 		err = s.settleFirst()
 		if err == nil {
@@ -160,14 +189,30 @@ func provide(path string, o Options) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := makeFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
-	unfinished, _, err := build(path, o, contents{identity: o.Identity(), objects: none})
+	unfinished, err := build(path, o, contents{identity: o.Identity(), objects: none})
 	if err != nil {
 		return err
 	}
 	return moveIn(unfinished, path)
+}
+
+// makeFolder makes a folder with those above it, each of which is there after a power cut.
+func makeFolder(folder string) error {
+	_, err := os.Stat(folder)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	above := filepath.Dir(folder)
+	if err := makeFolder(above); err != nil {
+		return err
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncFolder(above)
 }
 
 // none yields no records.

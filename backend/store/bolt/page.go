@@ -1,7 +1,9 @@
 package bolt
 
 import (
+	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -49,24 +51,58 @@ func (p page) flags() uint16    { return binary.NativeEndian.Uint16(p.bytes[8:])
 func (p page) count() int       { return int(binary.NativeEndian.Uint16(p.bytes[10:])) }
 func (p page) overflow() uint64 { return uint64(binary.NativeEndian.Uint32(p.bytes[12:])) }
 
-// read reads the page at a place; the bytes are good until the next call.
+// read reads the page at a place with what overflows it; the bytes are good
+// until the next call. An error is a damage, or that of a disk that gives no answer.
 func (f *pageFile) read(id uint64, longest uint64) (page, error) {
+	p, err := f.first(id, longest)
+	if err != nil {
+		return p, err
+	}
+	return f.rest(p, p.overflow())
+}
+
+// first reads a page without what overflows it. Of one that says it is longer
+// than can be it returns both, the page and the damage.
+func (f *pageFile) first(id uint64, longest uint64) (page, error) {
 	if id < 2 || id >= f.pages {
 		return page{}, damage(fmt.Sprintf("page %d is not there", id))
 	}
-	p := page{at: int64(id * f.pageSize)}
-	if p.bytes = f.make(f.pageSize); f.fill(p) != nil {
-		return page{}, damage(fmt.Sprintf("page %d cannot be read", id))
+	p := page{at: int64(id * f.pageSize), bytes: f.make(f.pageSize)}
+	if err := f.fill(p); err != nil {
+		return page{}, err
 	}
-	if more := p.overflow(); more > 0 {
-		if more >= f.pages-id || (more+1)*f.pageSize > longest {
-			return p, damage(fmt.Sprintf("page %d is longer than can be", id))
-		}
-		if p.bytes = f.make((more + 1) * f.pageSize); f.fill(p) != nil {
-			return page{}, damage(fmt.Sprintf("page %d cannot be read", id))
-		}
+	if more := p.overflow(); more > 0 && (more >= f.pages-id || (more+1)*f.pageSize > longest) {
+		return p, damage(fmt.Sprintf("page %d is longer than can be", id))
 	}
 	return p, nil
+}
+
+// needed is how many pages of what overflows a branch or leaf its entries need:
+// one that says it is longer hides the pages behind it, which bolt would take for free when it writes it anew.
+func (p page) needed(pageSize uint64) uint64 {
+	order, more, size := binary.NativeEndian, p.overflow(), uint64(pageHead)
+	for i := range p.count() {
+		from := pageHead + i*elementSize
+		if from+elementSize > len(p.bytes) {
+			return more
+		}
+		e := p.bytes[from:]
+		if size += elementSize; p.flags() == leafFlag {
+			size += uint64(order.Uint32(e[8:])) + uint64(order.Uint32(e[12:]))
+		} else {
+			size += uint64(order.Uint32(e[4:]))
+		}
+	}
+	return min(more, (size-1)/pageSize)
+}
+
+// rest reads a page again with so many pages of what overflows it.
+func (f *pageFile) rest(p page, more uint64) (page, error) {
+	if more == 0 {
+		return p, nil
+	}
+	p.bytes = f.make((more + 1) * f.pageSize)
+	return p, f.fill(p)
 }
 
 func (f *pageFile) make(size uint64) []byte {
@@ -76,8 +112,12 @@ func (f *pageFile) make(size uint64) []byte {
 	return f.room[:size]
 }
 
+// fill reads the bytes of a page. Only a file that ends too early is damaged: what a disk does not give may be sound.
 func (f *pageFile) fill(p page) error {
 	_, err := f.file.ReadAt(p.bytes, p.at)
+	if errors.Is(err, io.EOF) {
+		return damage("it is cut short")
+	}
 	return err
 }
 
@@ -88,25 +128,39 @@ type element struct {
 	at         int64 // where the key begins in the file; the value follows it
 }
 
-// leaves calls do with each entry of a leaf page, and counts those that lie outside the page.
+// leaves calls do with each entry of a leaf page, and counts those that lie
+// outside the page. Entries that together are much longer than it lie over each
+// other, and reading them all could take for ever: the rest is not looked at.
 func (p page) leaves(do func(element)) (bad int) {
-	order := binary.NativeEndian
+	total := 0
 	for i := range p.count() {
-		from := pageHead + i*elementSize
-		if from+elementSize > len(p.bytes) {
-			return bad + p.count() - i
-		}
-		e := p.bytes[from:]
-		flags, pos := order.Uint32(e), uint64(order.Uint32(e[4:]))
-		keySize, valueSize := uint64(order.Uint32(e[8:])), uint64(order.Uint32(e[12:]))
-		if pos < elementSize || pos+keySize+valueSize > uint64(len(e)) {
+		e, ok := p.element(i)
+		if !ok {
 			bad++
 			continue
 		}
-		key := e[pos:][:keySize:keySize]
-		do(element{key, e[pos+keySize:][:valueSize:valueSize], flags&bucketFlag != 0, p.at + int64(from) + int64(pos)})
+		if total += len(e.key) + len(e.value); total > 2*len(p.bytes) {
+			return bad + p.count() - i
+		}
+		do(e)
 	}
 	return bad
+}
+
+// element returns an entry of a leaf page, if it lies inside the page.
+func (p page) element(i int) (element, bool) {
+	order, from := binary.NativeEndian, pageHead+i*elementSize
+	if from+elementSize > len(p.bytes) {
+		return element{}, false
+	}
+	e := p.bytes[from:]
+	flags, pos := order.Uint32(e), uint64(order.Uint32(e[4:]))
+	keySize, valueSize := uint64(order.Uint32(e[8:])), uint64(order.Uint32(e[12:]))
+	if pos < elementSize || pos+keySize+valueSize > uint64(len(e)) {
+		return element{}, false
+	}
+	key := e[pos:][:keySize:keySize]
+	return element{key, e[pos+keySize:][:valueSize:valueSize], flags&bucketFlag != 0, p.at + int64(from) + int64(pos)}, true
 }
 
 // child is one entry of a branch page: the subtree whose first key is key.
@@ -115,23 +169,36 @@ type child struct {
 	page uint64
 }
 
-// children copies the entries of a branch page, and counts those that lie outside the page.
+// children copies the entries of a branch page, and counts those that lie
+// outside the page, or too much over each other, as in leaves.
 func (p page) children() (children []child, bad int) {
-	order := binary.NativeEndian
+	total := 0
 	for i := range p.count() {
-		from := pageHead + i*elementSize
-		if from+elementSize > len(p.bytes) {
-			return children, bad + p.count() - i
-		}
-		e := p.bytes[from:]
-		pos, keySize := uint64(order.Uint32(e)), uint64(order.Uint32(e[4:]))
-		if pos < elementSize || pos+keySize > uint64(len(e)) {
+		c, ok := p.child(i)
+		if !ok {
 			bad++
 			continue
 		}
-		children = append(children, child{append([]byte{}, e[pos:][:keySize]...), order.Uint64(e[8:])})
+		if total += len(c.key); total > 2*len(p.bytes) {
+			return children, bad + p.count() - i
+		}
+		children = append(children, child{bytes.Clone(c.key), c.page})
 	}
 	return children, bad
+}
+
+// child returns an entry of a branch page, if it lies inside the page.
+func (p page) child(i int) (child, bool) {
+	order, from := binary.NativeEndian, pageHead+i*elementSize
+	if from+elementSize > len(p.bytes) {
+		return child{}, false
+	}
+	e := p.bytes[from:]
+	pos, keySize := uint64(order.Uint32(e)), uint64(order.Uint32(e[4:]))
+	if pos < elementSize || pos+keySize > uint64(len(e)) {
+		return child{}, false
+	}
+	return child{e[pos:][:keySize:keySize], order.Uint64(e[8:])}, true
 }
 
 // rootOf reads from the value that stands for a bucket on which page it begins.
@@ -157,6 +224,9 @@ func (f *pageFile) freePages(id uint64) ([]uint64, error) {
 	}
 	if count > uint64(len(ids))/8 {
 		return nil, damage("the list of free pages is longer than its page")
+	}
+	if room := p.overflow() + 2; p.overflow() > (pageHead+8*(count+room))/f.pageSize { // bolt makes it before it takes the pages for it
+		return nil, damage("the list of free pages is longer than what it holds")
 	}
 	free := make([]uint64, count)
 	for i := range free {

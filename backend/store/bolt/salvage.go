@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,45 +18,63 @@ import (
 //	newest good head ─► survey ─► what the tree reaches ──┐
 //	all pages that look like leaves ─► orphans, by their sums ─┼─► choose ─► build ─► keep the old, move in
 //	journal, notes of deletions ─► what should be there ──┘
-func salvage(path string, cause damage, o Options) (store.Salvage, error) {
+//
+// The new file holds the notice of it. What a newer program has written is not touched.
+func salvage(path string, cause damage, o Options) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return store.Salvage{}, err
+		return err
 	}
 	defer f.Close() //nolint:errcheck // only read
 	info, err := f.Stat()
 	if err != nil {
-		return store.Salvage{}, err
+		return err
 	}
 	found := newFinds()
-	found.search(f, info.Size())
+	if err := found.search(f, info.Size()); err != nil {
+		return fmt.Errorf("read what is sound: %w", err)
+	}
+	if found.newer != "" {
+		return errNewer(found.newer)
+	}
 	chosen := found.choose()
-	unfinished, kept, err := build(path, o, contents{
-		identity: o.Identity(), sequence: chosen.sequence, objects: found.read(f, chosen.objects), gone: chosen.gone,
+	if before, err := noticeOf(found.meta); err == nil {
+		chosen.remember(before)
+	}
+	aside, kept, err := nameAside(path, o)
+	if err != nil {
+		return err
+	}
+	told := store.Salvage{Copy: aside, Cause: cause.Error(), Stale: chosen.stale, Lost: chosen.lost}
+	unfinished, err := build(path, o, contents{
+		identity: o.Identity(), sequence: chosen.sequence, gone: chosen.gone, salvaged: &told,
+		objects: found.read(f, chosen.objects, func(key string) { told.Lost = append(told.Lost, key) }),
 	})
 	if err != nil {
-		return store.Salvage{}, fmt.Errorf("write what is sound: %w", err)
+		return fmt.Errorf("write what is sound: %w", err)
 	}
 	if err := f.Close(); err != nil { // Windows replaces no file that is open
-		return store.Salvage{}, err
+		return err
 	}
-	aside, err := keep(path, o)
-	if err != nil {
-		return store.Salvage{}, fmt.Errorf("keep the damaged file: %w", err)
+	if !kept {
+		if err := keep(path, aside); err != nil {
+			return fmt.Errorf("keep the damaged file: %w", errors.Join(err, os.Remove(unfinished)))
+		}
 	}
 	if err := moveIn(unfinished, path); err != nil {
-		return store.Salvage{}, fmt.Errorf("put what is sound in place: %w", err)
+		return fmt.Errorf("put what is sound in place: %w", err)
 	}
 	if err := os.Remove(notePath(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return store.Salvage{}, err
+		return err
 	}
-	return store.Salvage{Copy: aside, Cause: cause.Error(), Kept: kept, Stale: chosen.stale, Lost: chosen.lost}, nil
+	return nil
 }
 
-// keep gives the damaged file a second name, or copies it where the disk knows no such thing.
-func keep(path string, o Options) (string, error) {
+// nameAside finds the name for the damaged file to be kept under, and reports
+// whether a try that was interrupted has given it already.
+func nameAside(path string, o Options) (aside string, kept bool, err error) {
 	if aside := keptBefore(path); aside != "" {
-		return aside, nil
+		return aside, true, nil
 	}
 	base := path + damagedEnding + o.Now().UTC().Format("20060102T150405Z")
 	for i := range 1000 {
@@ -63,19 +82,22 @@ func keep(path string, o Options) (string, error) {
 		if i > 0 {
 			aside = fmt.Sprintf("%s-%d", base, i+1)
 		}
-		err := os.Link(path, aside)
-		if errors.Is(err, fs.ErrExist) {
-			continue
+		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
+			return aside, false, nil
+		} else if err != nil {
+			return "", false, err
 		}
-		if err != nil {
-			err = copyFile(path, aside)
-		}
-		if err != nil {
-			return "", err
-		}
-		return aside, errors.Join(syncFile(aside), syncFolder(filepath.Dir(path)))
 	}
-	return "", fs.ErrExist
+	return "", false, fs.ErrExist
+}
+
+// keep gives the damaged file a second name, or copies it where the disk knows no such thing.
+func keep(path, aside string) error {
+	err := os.Link(path, aside)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		err = copyFile(path, aside)
+	}
+	return cmp.Or(err, errors.Join(syncFile(aside), syncFolder(filepath.Dir(path))))
 }
 
 const damagedEnding = ".damaged-"

@@ -2,13 +2,16 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"math"
 )
 
 // deepest is how many levels a tree may have; a billion keys need about six.
-const deepest = 64
+const deepest = 16
 
 // survey walks all that a head page leads to, with every pointer checked.
 //
@@ -20,14 +23,15 @@ type survey struct {
 	visit   func(bucket string, e element)
 	damaged func(bucket, message string) // bucket is "" for what concerns them all
 
-	only     string // walk this bucket alone; "": all
+	only     string // walk this bucket alone, and the pages that lead to it; "": all
 	after    []byte // visit what follows this key; nil: all
 	most     int    // and only leaves of about so many bytes; 0: all
-	skim     bool   // read no leaf of a bucket, only how long it is
+	skim     bool   // read of the leaves of a bucket only how long they are
 	used     bitmap
 	count    uint64            // of used
 	read     int               // bytes of leaves
 	sequence map[string]uint64 // of each bucket
+	failed   error             // of a disk that gives no answer; nothing is known of what follows
 }
 
 // bitmap is a set of pages.
@@ -36,19 +40,24 @@ type bitmap []uint64
 func (b bitmap) has(i uint64) bool { return b[i/64]&(1<<(i%64)) != 0 }
 func (b bitmap) add(i uint64)      { b[i/64] |= 1 << (i % 64) }
 
-// run walks everything. An error is that of ctx.
+// run walks everything. An error is that of ctx, or of a disk that gives no answer.
 func (s *survey) run(ctx context.Context, h head) error {
 	s.ctx, s.used, s.sequence = ctx, make(bitmap, s.pages.pages/64+1), map[string]uint64{}
 	s.tree("", h.root, nil, nil, 0)
-	if err := ctx.Err(); err != nil || s.only != "" {
+	if err := cmp.Or(s.failed, ctx.Err()); err != nil || s.only != "" {
 		return err
 	}
 	free, err := s.pages.freePages(h.freelist)
 	if err != nil {
-		s.damaged("", err.Error())
-		return nil
+		s.wrong("", err)
+		return s.failed
 	}
-	s.take("", h.freelist, s.overflowOf(h.freelist))
+	list, err := s.pages.first(h.freelist, math.MaxUint64)
+	if err != nil {
+		s.wrong("", err)
+		return s.failed
+	}
+	s.take("", h.freelist, list.overflow())
 	for _, id := range free {
 		if s.used.has(id) {
 			s.damaged("", fmt.Sprintf("page %d is in use and in the list of free pages", id))
@@ -63,12 +72,13 @@ func (s *survey) run(ctx context.Context, h head) error {
 
 func (s *survey) full() bool { return s.most > 0 && s.read >= s.most }
 
-func (s *survey) overflowOf(id uint64) uint64 {
-	p := page{bytes: make([]byte, pageHead), at: int64(id * s.pages.pageSize)}
-	if s.pages.fill(p) != nil {
-		return 0
+// wrong tells a damage, and ends the walk over any other error.
+func (s *survey) wrong(bucket string, err error) {
+	if errors.As(err, new(damage)) {
+		s.damaged(bucket, err.Error())
+		return
 	}
-	return p.overflow()
+	s.failed = cmp.Or(s.failed, err)
 }
 
 // take notes that a run of pages is in use; each may be only once.
@@ -88,35 +98,41 @@ func (s *survey) take(bucket string, id, overflow uint64) bool {
 
 // tree walks the tree below a page, whose keys lie between low and high.
 func (s *survey) tree(bucket string, id uint64, low, high []byte, depth int) {
-	if s.ctx.Err() != nil || s.full() || high != nil && bytes.Compare(high, s.after) <= 0 {
+	if s.failed != nil || s.ctx.Err() != nil || s.full() || high != nil && bytes.Compare(high, s.after) <= 0 {
 		return
 	}
-	if s.skim && bucket != "" && s.skimmed(bucket, id) {
+	if id < s.pages.pages && s.used.has(id) {
+		s.damaged(bucket, fmt.Sprintf("page %d belongs to two places", id))
 		return
 	}
-	p, err := s.pages.read(id, longestRun)
-	switch {
-	case err != nil:
-		s.damaged(bucket, err.Error())
-	case p.id() != id || p.flags() != branchFlag && p.flags() != leafFlag || depth > deepest:
+	p, err := s.pages.first(id, longestRun)
+	if err != nil {
+		s.wrong(bucket, err)
+		return
+	}
+	if p.id() != id || p.flags() != branchFlag && p.flags() != leafFlag || depth > deepest {
 		s.damaged(bucket, fmt.Sprintf("page %d is not what it should be", id))
-	case !s.take(bucket, id, p.overflow()):
-	case p.flags() == leafFlag:
+		return
+	}
+	more := p.needed(s.pages.pageSize)
+	if more < p.overflow() {
+		s.damaged(bucket, fmt.Sprintf("page %d is longer than what it holds", id))
+	}
+	if !s.take(bucket, id, more) { // before the rest is read, so that nothing is read twice
+		return
+	}
+	if s.skim && bucket != "" && p.flags() == leafFlag {
+		return
+	}
+	if p, err = s.pages.rest(p, more); err != nil {
+		s.wrong(bucket, err)
+		return
+	}
+	if p.flags() == leafFlag {
 		s.leaf(bucket, p, low, high, depth)
-	default:
+	} else {
 		s.branch(bucket, p, low, high, depth)
 	}
-}
-
-// skimmed takes a page if it is a leaf that is as long as can be.
-func (s *survey) skimmed(bucket string, id uint64) bool {
-	p := page{bytes: make([]byte, pageHead), at: int64(id * s.pages.pageSize)}
-	if id < 2 || id >= s.pages.pages || s.pages.fill(p) != nil || p.id() != id || p.flags() != leafFlag ||
-		p.overflow() >= s.pages.pages-id || (p.overflow()+1)*s.pages.pageSize > longestRun {
-		return false
-	}
-	s.take(bucket, id, p.overflow())
-	return true
 }
 
 func (s *survey) branch(bucket string, p page, low, high []byte, depth int) {
@@ -170,6 +186,9 @@ func (s *survey) leaf(bucket string, p page, low, high []byte, depth int) {
 		if bucket != "" {
 			name = bucket + "/" + name
 		}
+		if len(b.value) >= 16 {
+			s.sequence[name] = binary.NativeEndian.Uint64(b.value[8:])
+		}
 		if s.only == "" || s.only == name {
 			s.bucket(name, b.value, b.at, depth)
 		}
@@ -182,7 +201,6 @@ func (s *survey) bucket(name string, value []byte, at int64, depth int) {
 		s.damaged(name, "a bucket is cut short")
 		return
 	}
-	s.sequence[name] = binary.NativeEndian.Uint64(value[8:])
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
 		s.tree(name, root, nil, nil, depth+1)
 		return

@@ -42,7 +42,7 @@ func upgradeFile(path string, o Options) error {
 	}
 	var unfinished string
 	err = guarded(func() error {
-		unfinished, _, err = build(path, o, contents{identity: o.Identity(), sequence: sequence, objects: iter.Seq2[record, error](objects)})
+		unfinished, err = build(path, o, contents{identity: o.Identity(), sequence: sequence, objects: iter.Seq2[record, error](objects)})
 		return err
 	})
 	if err != nil {

@@ -38,17 +38,21 @@ func (s *Store) view(fn func(tx *bbolt.Tx) error) error {
 	if errors.Is(err, errPanic) && !entered { // with a lock of bolt's, which nobody can release
 		return s.lose(err)
 	}
-	var found damage
-	if errors.As(err, &found) {
-		s.leaveNote()
-		return &roleplay.Error{
-			Code: roleplay.CodeUnavailable,
-			Message: "What is stored there is damaged. Start the program again: it will keep a copy of the data file, " +
-				"save what is sound, and say what is missing.",
-			Err: fmt.Errorf("%w: %w", store.ErrDamaged, err),
-		}
+	if errors.As(err, new(damage)) {
+		return s.damaged(err)
 	}
 	return err
+}
+
+// damaged is the error of damage that is met at work. It has the file looked at when it is opened next.
+func (s *Store) damaged(err error) error {
+	s.leaveNote()
+	return &roleplay.Error{
+		Code: roleplay.CodeUnavailable,
+		Message: "What is stored there is damaged. Start the program again: it will keep a copy of the data file, " +
+			"save what is sound, and say what is missing.",
+		Err: fmt.Errorf("%w: %w", store.ErrDamaged, err),
+	}
 }
 
 // lost is a file whose heads cannot be read. Whoever goes on with it may wait for ever.

@@ -18,6 +18,7 @@ type request struct {
 	value  []byte
 	cond   store.If
 	remove bool
+	forget bool // the notice of a salvage, and write nothing else
 
 	done    chan struct{} // closed when version and err are set
 	settled bool          // version and err stay, whatever becomes of the rest of its batch
@@ -177,20 +178,23 @@ func (s *Store) commit(batch []*request) (number int, err error) {
 }
 
 // tables are the buckets that a write touches.
-type tables struct{ objects, journal, gone *bbolt.Bucket }
+type tables struct{ objects, journal, gone, meta *bbolt.Bucket }
 
 // fullPages is how full a page is left when it is split: talks grow at their
 // end, and what is written at the end of a full page needs no second one.
 const fullPages = 0.9
 
 func tablesOf(tx *bbolt.Tx) tables {
-	t := tables{tx.Bucket(objectsBucket), tx.Bucket(journalBucket), tx.Bucket(goneBucket)}
+	t := tables{tx.Bucket(objectsBucket), tx.Bucket(journalBucket), tx.Bucket(goneBucket), tx.Bucket(metaBucket)}
 	t.objects.FillPercent, t.journal.FillPercent = fullPages, 1
 	return t
 }
 
 // apply writes r and its place in the journal if its condition holds, and reports whether it wrote.
 func (r *request) apply(t tables) (bool, error) {
+	if r.forget {
+		return removeNotice(t.meta)
+	}
 	key, former, there := []byte(r.key), uint64(0), false
 	var current store.Version
 	if stored := t.objects.Get(key); stored != nil {

@@ -184,5 +184,34 @@ func Restore(ctx context.Context, r io.Reader) (*Store, error) {
 	}
 }
 
-// Salvaged implements store.Local: a store in memory was never damaged.
-func (s *Store) Salvaged() store.Salvage { return store.Salvage{} }
+// Salvaged implements store.Local: a store in memory is damaged by SetSalvaged only.
+func (s *Store) Salvaged() store.Salvage {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.salvaged
+}
+
+// SetSalvaged makes the store one that was salvaged, for tests of what is above it.
+func (s *Store) SetSalvaged(told store.Salvage) {
+	s.mu.Lock()
+	s.salvaged = told
+	s.mu.Unlock()
+	s.SetState(roleplay.StorageSalvaged)
+}
+
+// AcknowledgeSalvage implements store.Local.
+func (s *Store) AcknowledgeSalvage(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	err := s.refusal()
+	if err == nil {
+		s.salvaged = store.Salvage{}
+	}
+	s.mu.Unlock()
+	if err == nil {
+		s.SetState(roleplay.StorageGood)
+	}
+	return err
+}

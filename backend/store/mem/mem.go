@@ -29,6 +29,7 @@ type Store struct {
 	journal  journal
 	state    roleplay.StorageState
 	changed  chan struct{} // closed when state changes
+	salvaged store.Salvage
 }
 
 // New returns an empty store.

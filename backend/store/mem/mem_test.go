@@ -14,6 +14,11 @@ func TestStore(t *testing.T) {
 	storetest.Test(t, func(*testing.T) store.Store { return mem.New() })
 	storetest.TestLocal(t, storetest.Local{
 		Open: func(*testing.T) store.Local { return mem.New() },
+		Salvaged: func(*testing.T) store.Local {
+			s := mem.New()
+			s.SetSalvaged(store.Salvage{Copy: "copy"})
+			return s
+		},
 		Restore: func(t *testing.T, copied io.Reader) store.Local {
 			s, err := mem.Restore(t.Context(), copied)
 			if err != nil {

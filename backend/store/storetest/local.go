@@ -19,6 +19,9 @@ type Local struct {
 	// Open returns an empty store that no other test uses.
 	Open func(t *testing.T) store.Local
 
+	// Salvaged returns a store that was salvaged, and tells so.
+	Salvaged func(t *testing.T) store.Local
+
 	// Restore returns a store of what Backup wrote.
 	Restore func(t *testing.T, copied io.Reader) store.Local
 }
@@ -28,6 +31,7 @@ func TestLocal(t *testing.T, l Local) {
 	t.Run("Changes", func(t *testing.T) { testChanges(t, l.Open) })
 	t.Run("Identity", func(t *testing.T) { testIdentity(t, l) })
 	t.Run("State", func(t *testing.T) { testState(t, l.Open(t)) })
+	t.Run("Salvaged", func(t *testing.T) { testSalvaged(t, l) })
 	t.Run("Usage", func(t *testing.T) { testUsage(t, l.Open(t)) })
 	t.Run("Check", func(t *testing.T) { testCheck(t, l.Open(t)) })
 	t.Run("Compact", func(t *testing.T) { testCompact(t, l.Open(t)) })
@@ -147,8 +151,43 @@ func testState(t *testing.T, s store.Local) {
 		t.Error("StateChanged is closed, and nothing has changed")
 	default:
 	}
-	if got := s.Salvaged(); got.Copy != "" || got.Cause != "" || got.Kept != 0 || got.Stale != nil || got.Lost != nil || got.Restored != "" {
+	if got := s.Salvaged(); got.Copy != "" || got.Cause != "" || got.Kept != 0 || got.Stale != nil || got.Lost != nil {
 		t.Errorf("Salvaged = %+v, want nothing", got)
+	}
+}
+
+func testSalvaged(t *testing.T, l Local) {
+	t.Run("Sound", func(t *testing.T) {
+		s := l.Open(t)
+		if err := s.AcknowledgeSalvage(t.Context()); err != nil || s.State() != roleplay.StorageGood {
+			t.Errorf("AcknowledgeSalvage of a sound store: error %v, state %q", err, s.State())
+		}
+	})
+	s := l.Salvaged(t)
+	put(t, s, "a", "1", store.Always)
+	told := s.Salvaged()
+	if told.Copy == "" || s.State() != roleplay.StorageSalvaged {
+		t.Fatalf("Salvaged = %+v, state %q; want what became of a damaged file", told, s.State())
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.AcknowledgeSalvage(ended); !errors.Is(err, context.Canceled) || s.Salvaged().Copy != told.Copy {
+		t.Errorf("AcknowledgeSalvage with an ended context: error %v, Salvaged = %+v", err, s.Salvaged())
+	}
+	changed := s.StateChanged()
+	for range 2 {
+		if err := s.AcknowledgeSalvage(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Salvaged(); got.Copy != "" || s.State() != roleplay.StorageGood {
+			t.Errorf("acknowledged: Salvaged = %+v, state %q; want nothing", got, s.State())
+		}
+	}
+	<-changed
+	put(t, s, "b", "1", store.Absent)
+	wantChanges(t, s, 0, "a", "b")
+	for complaint, err := range s.Check(t.Context()) {
+		t.Errorf("complaint %+v, error %v; want none", complaint, err)
 	}
 }
 
