@@ -102,6 +102,11 @@ func (b *Upkeep) GetStorage(in upkeep.GetStorageInput) (json.RawMessage, error) 
 	return call(b.app.caller, "upkeep.GetStorage", b.app.services.Upkeep.GetStorage, in)
 }
 
+// AcknowledgeSalvage notes that what became of a damaged file has been seen.
+func (b *Upkeep) AcknowledgeSalvage(in upkeep.AcknowledgeSalvageInput) (json.RawMessage, error) {
+	return call(b.app.caller, "upkeep.AcknowledgeSalvage", b.app.services.Upkeep.AcknowledgeSalvage, in)
+}
+
 // Verify checks everything that is kept.
 func (b *Upkeep) Verify(in upkeep.VerifyInput) (json.RawMessage, error) {
 	return work(b.app.caller, "upkeep.Verify", b.app.services.Upkeep.Verify, in)

@@ -212,6 +212,11 @@ func (d *Door) upkeepRoutes(s *upkeep.Service) {
 		Summary: "Tell what is kept on this machine and how it is doing", Codes: []roleplay.Code{roleplay.CodeForbidden},
 	}, s.GetStorage)
 	Route(d, Op{
+		Name: "upkeep.AcknowledgeSalvage", Route: "POST /api/upkeep/salvage/acknowledge",
+		Summary: "Note that what became of a damaged file has been seen",
+		Codes:   []roleplay.Code{roleplay.CodeForbidden, roleplay.CodeUnavailable, roleplay.CodeReadOnly},
+	}, s.AcknowledgeSalvage)
+	Route(d, Op{
 		Name: "upkeep.Verify", Route: "POST /api/upkeep/verify", Long: true,
 		Summary: "Read everything that is kept and check it", Codes: []roleplay.Code{roleplay.CodeForbidden},
 	}, s.Verify)

@@ -638,6 +638,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upkeep/salvage/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that what became of a damaged file has been seen */
+        post: operations["upkeep.AcknowledgeSalvage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/upkeep/storage": {
         parameters: {
             query?: never;
@@ -682,6 +699,11 @@ export interface components {
             mode: "desktop" | "server";
             store: string;
             version: string;
+        };
+        AcknowledgeSalvageInput: Record<string, never>;
+        AcknowledgeSalvageOutput: {
+            /** @enum {string} */
+            state: "good" | "full" | "read_only" | "salvaged";
         };
         AutoExport: {
             failing: string;
@@ -4115,6 +4137,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompactOutput"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upkeep.AcknowledgeSalvage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcknowledgeSalvageOutput"];
                 };
             };
             /** @description Unauthorized */

@@ -3,6 +3,8 @@
 import type { components } from './schema'
 
 export type About = components['schemas']['About']
+export type AcknowledgeSalvageInput = components['schemas']['AcknowledgeSalvageInput']
+export type AcknowledgeSalvageOutput = components['schemas']['AcknowledgeSalvageOutput']
 export type AutoExport = components['schemas']['AutoExport']
 export type Bookmark = components['schemas']['Bookmark']
 export type Briefing = components['schemas']['Briefing']
@@ -139,6 +141,7 @@ export interface Operations {
   'exchange.GetAutoExport': { input: GetAutoExportInput; output: AutoExport }
   'exchange.SetAutoExport': { input: SetAutoExportInput; output: AutoExport }
   'upkeep.GetStorage': { input: GetStorageInput; output: Storage }
+  'upkeep.AcknowledgeSalvage': { input: AcknowledgeSalvageInput; output: AcknowledgeSalvageOutput }
   'upkeep.Verify': { input: VerifyInput; output: VerifyReport }
   'upkeep.Compact': { input: CompactInput; output: CompactOutput }
   'scripter.CheckContent': { input: CheckContentInput; output: CheckContentOutput }

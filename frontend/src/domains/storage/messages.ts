@@ -30,6 +30,7 @@ export const messages = defineMessages('upkeep', {
     salvage: {
       title: 'What became of the damaged file', copy: 'The damaged file lies here:', cause: 'What was wrong with it:',
       counts: '{kept} entries are there again, of {stale} only an older state, {lost} are lost.', talks: 'Talks that miss something', untitled: 'Talk without a title', most: 'Only the first 200 are listed.', none: 'No talk misses anything.',
+      seen: 'I have seen this', seenHint: 'It is shown at each start until you say so. The damaged file stays where it is.',
     },
     auto: {
       title: 'Automatic export', description: 'Writes every talk that ends into a folder, from then on.', on: 'Export ended talks by itself', folder: 'Folder', noFolder: 'No folder is chosen yet.', choose: 'Choose a folder…',
@@ -67,6 +68,7 @@ export const messages = defineMessages('upkeep', {
     salvage: {
       title: 'Was aus der beschädigten Datei wurde', copy: 'Die beschädigte Datei liegt hier:', cause: 'Was mit ihr war:',
       counts: '{kept} Einträge sind wieder da, von {stale} nur ein älterer Stand, {lost} sind verloren.', talks: 'Gespräche, denen etwas fehlt', untitled: 'Gespräch ohne Titel', most: 'Nur die ersten 200 sind aufgeführt.', none: 'Keinem Gespräch fehlt etwas.',
+      seen: 'Ich habe das gesehen', seenHint: 'Es wird bei jedem Start gezeigt, bis Sie das sagen. Die beschädigte Datei bleibt, wo sie ist.',
     },
     auto: {
       title: 'Automatischer Export', description: 'Schreibt von da an jedes Gespräch, das endet, in einen Ordner.', on: 'Beendete Gespräche von selbst exportieren', folder: 'Ordner', noFolder: 'Noch ist kein Ordner ausgewählt.', choose: 'Ordner auswählen …',

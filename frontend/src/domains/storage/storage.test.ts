@@ -116,6 +116,31 @@ test('tells where the damaged file lies, and which talks miss what', async () =>
   for (const words of ['/home/dana/RolePlay/damaged.db', 'Page 7 is torn.', 'FrankEntry 4 is lost.']) expect(text()).toContain(words)
 })
 
+test('what became of a damaged file is told until somebody has seen it', async () => {
+  const salvage = { copy: '/x', cause: 'Page 7 is torn.', kept: 100, stale: 0, lost: 0, talks: [] }
+  let seen = false
+  const { press, text } = await open({
+    'upkeep.GetStorage': () => (seen ? kept : { ...kept, state: 'salvaged', salvage }),
+    'upkeep.AcknowledgeSalvage': () => {
+      seen = true
+      return { state: 'good' }
+    },
+  })
+  await press('I have seen this')
+  expect(seen).toBe(true)
+  expect(text()).not.toContain('Page 7 is torn.')
+})
+
+test('a refusal to note that it was seen is told, and it stays', async () => {
+  const salvage = { copy: '/x', cause: 'Page 7 is torn.', kept: 100, stale: 0, lost: 0, talks: [] }
+  const { press, text } = await open({
+    'upkeep.GetStorage': () => ({ ...kept, state: 'salvaged', salvage }),
+    'upkeep.AcknowledgeSalvage': () => Promise.reject(new ProblemError('unavailable', 'The disk has no room for this.')),
+  })
+  await press('I have seen this')
+  for (const words of ['The disk has no room for this.', 'Page 7 is torn.']) expect(text()).toContain(words)
+})
+
 test('the automatic export needs a folder, which is chosen outside the page', async () => {
   const chooseAutoExport = async () => ({ ...auto, folder: '/home/dana/Talks' })
   const SetAutoExport = vi.fn((input: { on: boolean; formats: string[] }) => ({ ...auto, ...input, folder: '/home/dana/Talks' }))

@@ -185,6 +185,9 @@ export namespace scripter {
 
 export namespace upkeep {
 	
+	export interface AcknowledgeSalvageInput {
+	
+	}
 	export interface CompactInput {
 	
 	}

@@ -3,6 +3,8 @@
 import {upkeep} from '../models';
 import {json} from '../models';
 
+export function AcknowledgeSalvage(arg1:upkeep.AcknowledgeSalvageInput):Promise<json.RawMessage>;
+
 export function Compact(arg1:upkeep.CompactInput):Promise<json.RawMessage>;
 
 export function GetStorage(arg1:upkeep.GetStorageInput):Promise<json.RawMessage>;
