@@ -107,6 +107,11 @@ func (b *Upkeep) AcknowledgeSalvage(in upkeep.AcknowledgeSalvageInput) (json.Raw
 	return call(b.app.caller, "upkeep.AcknowledgeSalvage", b.app.services.Upkeep.AcknowledgeSalvage, in)
 }
 
+// GetHealth tells how the storage is doing.
+func (b *Upkeep) GetHealth(in upkeep.GetHealthInput) (json.RawMessage, error) {
+	return call(b.app.caller, "upkeep.GetHealth", b.app.services.Upkeep.GetHealth, in)
+}
+
 // Verify checks everything that is kept.
 func (b *Upkeep) Verify(in upkeep.VerifyInput) (json.RawMessage, error) {
 	return work(b.app.caller, "upkeep.Verify", b.app.services.Upkeep.Verify, in)

@@ -127,7 +127,13 @@ func (s *Service) change(ctx context.Context, change func(*autoExport) error) (A
 	case s.wake <- struct{}{}:
 	default: // it is awake
 	}
+	s.tellAuto(ctx, actor.ID)
 	return doc.Body.told(), nil
+}
+
+// tellAuto tells somebody's windows to ask how their automatic export is.
+func (s *Service) tellAuto(ctx context.Context, u roleplay.UserID) {
+	s.deps.Bus.Publish(ctx, roleplay.Event{Type: roleplay.EventExportChanged, Owner: u})
 }
 
 // atMachine is who asks, where there are folders to write to.

@@ -256,6 +256,38 @@ func TestService_Run(t *testing.T) {
 		})
 	})
 
+	t.Run("ErrFolderAwayIsNewsAndTriedAgainAtOnce", func(t *testing.T) {
+		inBubble(t, func(a *auto) {
+			news := a.bus.Subscribe(a.Context(), func(e roleplay.Event) bool { return e.Type == roleplay.EventExportChanged && e.Owner == dana })
+			defer news.Close()
+			told := func() (n int) {
+				for ; len(news.Events()) > 0; n++ {
+					<-news.Events()
+				}
+				return n
+			}
+			a.opens(func(string) (files.Place, error) {
+				return nil, roleplay.Errorf(roleplay.CodeUnavailable, "The folder is away.")
+			})
+			a.ended(dana, 1)
+			if told() == 0 {
+				t.Error("that it fails is no news")
+			}
+			a.sleep(time.Hour)
+			if n := told(); n != 0 {
+				t.Errorf("that it still fails was news %d times", n)
+			}
+			a.opens(onDisk)
+			_, err := a.service.SetAutoExport(asDana(), exchange.SetAutoExportInput{On: true})
+			a.ok(err)
+			synctest.Wait()
+			a.files(a.folder, 1)
+			if n := told(); n < 2 {
+				t.Errorf("%d news, want that it was set and that it works again", n)
+			}
+		})
+	})
+
 	t.Run("ErrFolderAwayIsToldAndCaughtUp", func(t *testing.T) {
 		inBubble(t, func(a *auto) {
 			var tries atomic.Int64

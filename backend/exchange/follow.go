@@ -298,8 +298,12 @@ func (f *follower) note(ctx context.Context, u roleplay.UserID, p *following, ch
 		return fmt.Errorf("note how far the automatic export is: %w", err)
 	}
 	seen := max(p.Seq, doc.Body.Seq)
+	differs := doc.Body.Failing != p.Failing || doc.Body.due() != p.due()
 	p.autoExport, p.kept = doc.Body, doc.Body.Seq
 	p.Seq = seen
+	if differs {
+		f.service.tellAuto(ctx, u)
+	}
 	return nil
 }
 

@@ -217,6 +217,10 @@ func (d *Door) upkeepRoutes(s *upkeep.Service) {
 		Codes:   []roleplay.Code{roleplay.CodeForbidden, roleplay.CodeUnavailable, roleplay.CodeReadOnly},
 	}, s.AcknowledgeSalvage)
 	Route(d, Op{
+		Name: "upkeep.GetHealth", Route: "GET /api/upkeep/health", Public: true,
+		Summary: "Tell whether what is said can be saved, and how much of a damaged file is there again",
+	}, s.GetHealth)
+	Route(d, Op{
 		Name: "upkeep.Verify", Route: "POST /api/upkeep/verify", Long: true,
 		Summary: "Read everything that is kept and check it", Codes: []roleplay.Code{roleplay.CodeForbidden},
 	}, s.Verify)

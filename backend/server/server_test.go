@@ -117,7 +117,7 @@ func TestServer_AsksWhoIsThere(t *testing.T) {
 		Paths map[string]map[string]struct{ OperationID string }
 	}
 	must(t, json.Unmarshal([]byte(spec), &doc))
-	public := "auth.Register auth.Login auth.Refresh auth.ListProfiles auth.CreateProfile auth.OpenProfile events.Watch"
+	public := "auth.Register auth.Login auth.Refresh auth.ListProfiles auth.CreateProfile auth.OpenProfile upkeep.GetHealth events.Watch"
 	asked := 0
 	for path, methods := range doc.Paths {
 		for method, op := range methods {

@@ -1,6 +1,8 @@
 package upkeep
 
 import (
+	"time"
+
 	"roleplay/backend/roleplay"
 )
 
@@ -76,6 +78,8 @@ type Problem struct {
 	Kind      string             `json:"kind" enum:"file,chain,missing,newer,sealed,list,document,queue"`
 	UserID    roleplay.UserID    `json:"userId,omitempty"`
 	SessionID roleplay.SessionID `json:"sessionId,omitempty"`
+	Title     string             `json:"title,omitempty"`     // of the session, as the lists know it
+	StartedAt *time.Time         `json:"startedAt,omitempty"` // the same
 	Message   string             `json:"message"`
 	Repaired  bool               `json:"repaired"`
 }

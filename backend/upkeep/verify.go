@@ -98,6 +98,7 @@ func (v *verification) run(ctx context.Context) error {
 			return err
 		}
 	}
+	v.name(ctx)
 	v.tell(ctx)
 	if v.in.Repair {
 		if err := v.deps.Index.Reset(ctx); err != nil {
@@ -263,6 +264,32 @@ func (v *verification) found(kind string, u roleplay.UserID, id roleplay.Session
 func (v *verification) add(p Problem) {
 	if len(v.report.Problems) < maxProblems {
 		v.report.Problems = append(v.report.Problems, p)
+	}
+}
+
+// name adds to each problem of a session what people know it by, as far as the lists tell.
+func (v *verification) name(ctx context.Context) {
+	type talk struct {
+		user    roleplay.UserID
+		session roleplay.SessionID
+	}
+	known := map[talk]*roleplay.SessionSummary{}
+	for i := range v.report.Problems {
+		p := &v.report.Problems[i]
+		if p.SessionID == "" || p.UserID == "" {
+			continue
+		}
+		at := talk{p.UserID, p.SessionID}
+		summary, asked := known[at]
+		if !asked {
+			if found, err := v.sessions.Get(ctx, p.UserID, p.SessionID); err == nil {
+				summary = &found
+			}
+			known[at] = summary
+		}
+		if summary != nil {
+			p.Title, p.StartedAt = summary.Title, &summary.StartedAt
+		}
 	}
 }
 

@@ -182,6 +182,11 @@ func TestService_Verify(t *testing.T) {
 				t.Errorf("problems %q, want %q among them", got, want)
 			}
 		}
+		for _, p := range report.Problems {
+			if p.Title != "Bad news" || p.StartedAt == nil || !p.StartedAt.Equal(began) {
+				t.Errorf("%s of %s is told as of %q, %v", p.Kind, p.SessionID, p.Title, p.StartedAt)
+			}
+		}
 	})
 	t.Run("Newer", func(t *testing.T) {
 		w := newWorld(t)

@@ -36,6 +36,7 @@ export const operations = {
   'exchange.SetAutoExport': { method: 'PUT', path: '/api/exchange/auto', params: [], query: [], kind: 'call', bound: 'Exchange.SetAutoExport' },
   'upkeep.GetStorage': { method: 'GET', path: '/api/upkeep/storage', params: [], query: [], kind: 'call', bound: 'Upkeep.GetStorage' },
   'upkeep.AcknowledgeSalvage': { method: 'POST', path: '/api/upkeep/salvage/acknowledge', params: [], query: [], kind: 'call', bound: 'Upkeep.AcknowledgeSalvage' },
+  'upkeep.GetHealth': { method: 'GET', path: '/api/upkeep/health', params: [], query: [], kind: 'call', bound: 'Upkeep.GetHealth' },
   'upkeep.Verify': { method: 'POST', path: '/api/upkeep/verify', params: [], query: [], kind: 'call', bound: 'Upkeep.Verify' },
   'upkeep.Compact': { method: 'POST', path: '/api/upkeep/compact', params: [], query: [], kind: 'call', bound: 'Upkeep.Compact' },
   'scripter.CheckContent': { method: 'POST', path: '/api/scripter/content/check', params: [], query: [], kind: 'call', bound: 'Scripter.CheckContent' },

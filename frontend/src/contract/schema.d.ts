@@ -638,6 +638,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upkeep/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether what is said can be saved, and how much of a damaged file is there again */
+        get: operations["upkeep.GetHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/upkeep/salvage/acknowledge": {
         parameters: {
             query?: never;
@@ -838,7 +855,7 @@ export interface components {
             turn?: components["schemas"]["Turn"];
             turnId?: string;
             /** @enum {string} */
-            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "turn.delta" | "turn.failed" | "evaluation.completed" | "session.updated" | "job.progressed" | "storage.changed";
+            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "turn.delta" | "turn.failed" | "evaluation.completed" | "session.updated" | "job.progressed" | "storage.changed" | "export.changed";
         };
         ExportInput: {
             all?: boolean;
@@ -901,6 +918,7 @@ export interface components {
             /** Format: int64 */
             rev?: number;
         };
+        GetHealthInput: Record<string, never>;
         GetMeInput: Record<string, never>;
         GetStorageInput: Record<string, never>;
         GoalProgress: {
@@ -908,6 +926,11 @@ export interface components {
             met: boolean;
             title: string;
             turnId?: string;
+        };
+        Health: {
+            salvage?: components["schemas"]["SalvageCounts"];
+            /** @enum {string} */
+            state: "good" | "full" | "read_only" | "salvaged";
         };
         Hello: {
             after?: {
@@ -1138,6 +1161,14 @@ export interface components {
             /** Format: int64 */
             stale: number;
             talks: components["schemas"]["DamagedTalk"][];
+        };
+        SalvageCounts: {
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            stale: number;
         };
         Saved: {
             /** @enum {string} */
@@ -1387,6 +1418,9 @@ export interface components {
             message: string;
             repaired: boolean;
             sessionId?: string;
+            /** Format: date-time */
+            startedAt?: string;
+            title?: string;
             userId?: string;
         };
         User: {
@@ -4168,6 +4202,35 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upkeep.GetHealth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,9 +37,11 @@ export type FileInput = components['schemas']['FileInput']
 export type GetAboutInput = components['schemas']['GetAboutInput']
 export type GetAutoExportInput = components['schemas']['GetAutoExportInput']
 export type GetBriefingInput = components['schemas']['GetBriefingInput']
+export type GetHealthInput = components['schemas']['GetHealthInput']
 export type GetMeInput = components['schemas']['GetMeInput']
 export type GetStorageInput = components['schemas']['GetStorageInput']
 export type GoalProgress = components['schemas']['GoalProgress']
+export type Health = components['schemas']['Health']
 export type Hello = components['schemas']['Hello']
 export type Hit = components['schemas']['Hit']
 export type ImportInput = components['schemas']['ImportInput']
@@ -76,6 +78,7 @@ export type RegisterInput = components['schemas']['RegisterInput']
 export type RoleplayBriefing = components['schemas']['RoleplayBriefing']
 export type Rubric = components['schemas']['Rubric']
 export type Salvage = components['schemas']['Salvage']
+export type SalvageCounts = components['schemas']['SalvageCounts']
 export type Saved = components['schemas']['Saved']
 export type ScenarioCount = components['schemas']['ScenarioCount']
 export type ScenarioSummary = components['schemas']['ScenarioSummary']
@@ -142,6 +145,7 @@ export interface Operations {
   'exchange.SetAutoExport': { input: SetAutoExportInput; output: AutoExport }
   'upkeep.GetStorage': { input: GetStorageInput; output: Storage }
   'upkeep.AcknowledgeSalvage': { input: AcknowledgeSalvageInput; output: AcknowledgeSalvageOutput }
+  'upkeep.GetHealth': { input: GetHealthInput; output: Health }
   'upkeep.Verify': { input: VerifyInput; output: VerifyReport }
   'upkeep.Compact': { input: CompactInput; output: CompactOutput }
   'scripter.CheckContent': { input: CheckContentInput; output: CheckContentOutput }

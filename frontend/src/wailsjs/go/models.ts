@@ -191,6 +191,9 @@ export namespace upkeep {
 	export interface CompactInput {
 	
 	}
+	export interface GetHealthInput {
+	
+	}
 	export interface GetStorageInput {
 	
 	}

@@ -7,6 +7,8 @@ export function AcknowledgeSalvage(arg1:upkeep.AcknowledgeSalvageInput):Promise<
 
 export function Compact(arg1:upkeep.CompactInput):Promise<json.RawMessage>;
 
+export function GetHealth(arg1:upkeep.GetHealthInput):Promise<json.RawMessage>;
+
 export function GetStorage(arg1:upkeep.GetStorageInput):Promise<json.RawMessage>;
 
 export function OpenDataFolder():Promise<json.RawMessage>;

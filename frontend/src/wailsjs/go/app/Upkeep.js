@@ -10,6 +10,10 @@ export function Compact(arg1) {
   return window['go']['app']['Upkeep']['Compact'](arg1);
 }
 
+export function GetHealth(arg1) {
+  return window['go']['app']['Upkeep']['GetHealth'](arg1);
+}
+
 export function GetStorage(arg1) {
   return window['go']['app']['Upkeep']['GetStorage'](arg1);
 }
