@@ -4,6 +4,7 @@ import type { Platform } from './platform'
 export type * from './platform'
 export { openPlatform } from './open'
 export { reachable } from './reachable'
+export { reporting } from './reporting'
 export { type FieldProblem, ProblemError } from './problem'
 
 const platformKey: InjectionKey<Platform> = Symbol('platform')

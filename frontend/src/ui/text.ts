@@ -25,17 +25,18 @@ export function defineMessages<const T extends Tree>(name: string, texts: { en: 
 
 /**
  * t('key'), with only the keys of `messages`; the texts are loaded when the first component asks for them. `count`
- * chooses among the forms of a text, and stands in it as {count}, or as {number} with the marks of the language: 10,000.
+ * chooses among the forms of a text, and stands in it as {number}. All numbers have the marks of the language: 10,000.
  */
 export function useText<T>(messages: Messages<T>) {
   const i18n = useI18n({ useScope: 'global' })
   for (const language of languages)
     if (!(messages.name in i18n.getLocaleMessage(language)))
       i18n.mergeLocaleMessage(language, { [messages.name]: messages[language] })
-  return (key: Path<T>, values: Record<string, unknown> & { count?: number } = {}): string =>
-    values.count === undefined
-      ? i18n.t(`${messages.name}.${key}`, values)
-      : i18n.t(`${messages.name}.${key}`, { ...values, number: new Intl.NumberFormat(i18n.locale.value).format(values.count) }, values.count)
+  return (key: Path<T>, { count, ...values }: Record<string, unknown> & { count?: number } = {}): string => {
+    const { format } = new Intl.NumberFormat(i18n.locale.value)
+    const marked = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? format(value) : value]))
+    return count === undefined ? i18n.t(`${messages.name}.${key}`, marked) : i18n.t(`${messages.name}.${key}`, { ...marked, number: format(count), count: format(count) }, count)
+  }
 }
 
 /** Reads a Label in the language of the moment. */

@@ -1,20 +1,9 @@
 import type { Router } from 'vue-router'
-import { type Platform, ProblemError } from '@/platform'
+import { type Platform, reporting } from '@/platform'
 
-/** The same host, which reports a call that was refused because nobody is signed in any more. */
+/** The same host, which reports work that was refused because nobody is signed in any more. */
 export function reportingSignOut(host: Platform, report: () => void): Platform {
-  return {
-    ...host,
-    async call(operation, input, options) {
-      try {
-        return await host.call(operation, input, options)
-      } catch (error) {
-        const refused = error instanceof ProblemError && error.code === 'unauthenticated'
-        if (refused && !operation.startsWith('auth.')) report()
-        throw error
-      }
-    },
-  }
+  return reporting(host, ({ code }, operation) => code === 'unauthenticated' && !operation?.startsWith('auth.') && report())
 }
 
 export function toWelcome(router: Router) {

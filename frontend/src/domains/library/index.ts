@@ -1,12 +1,8 @@
 import type { Domain } from '../domain'
-import { useStorageStore } from './stores/storage'
 
 export { useJob } from './components/exchange/useJob'
 export { default as JobProgress } from './components/exchange/JobProgress.vue'
-export { default as StorageBanner } from './components/storage/StorageBanner.vue'
 export { useSearchShortcut } from './shortcut'
-export { reportingStorage } from './reportingStorage'
-export { useStorageStore } from './stores/storage'
 
 export const domain: Domain = {
   routes: [
@@ -33,7 +29,4 @@ export const domain: Domain = {
     },
   ],
   navigation: [{ to: '/sessions', label: { en: 'Sessions', de: 'Gespräche' }, icon: 'i-lucide-history', order: 20 }],
-  start() {
-    useStorageStore()
-  },
 }

@@ -1,13 +1,10 @@
 import { useToast } from '@nuxt/ui/composables'
-import { type VueWrapper, enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ImportReport } from '@/contract/types'
 import { type ExportsResult, type LongWork, ProblemError } from '@/platform'
 import ExportDialog from './components/exchange/ExportDialog.vue'
 import ImportButton from './components/exchange/ImportButton.vue'
-import StorageBanner from './components/storage/StorageBanner.vue'
-import { reportingStorage } from './reportingStorage'
-import { useStorageStore } from './stores/storage'
 import { ids, shelf, show, summaryOf } from './testing'
 import SessionsView from './views/SessionsView.vue'
 
@@ -183,58 +180,5 @@ describe('import', () => {
     await press('Import as a copy')
     expect(document.body.textContent).toContain('One new session')
     expect(importFile.mock.calls.map(([, options]) => options)).toEqual([{ asCopy: false }, { asCopy: true }])
-  })
-})
-
-describe('the banner', () => {
-  async function open() {
-    const { platform } = shelf([])
-    useStorageStore()
-    await flushPromises()
-    return { platform, page: await show(StorageBanner, {}, platform) }
-  }
-  const told = (page: VueWrapper) => page.get('[role=alert]').text()
-
-  test('is empty while all is well', async () => {
-    const { page, platform } = await open()
-    platform.emit({ type: 'snapshot', storage: 'good' })
-    await flushPromises()
-    expect(told(page)).toBe('')
-  })
-
-  test.each([
-    ['full', 'The disk is full'],
-    ['read_only', 'Nothing is saved any more'],
-    ['salvaged', 'The stored data was damaged'],
-  ] as const)('says that the storage is %s, and what to do, until it is well', async (storage, words) => {
-    const { page, platform } = await open()
-    platform.emit({ type: 'storage.changed', storage })
-    await flushPromises()
-    expect(told(page)).toContain(words)
-    platform.emit({ type: 'snapshot', storage: 'good' })
-    await flushPromises()
-    expect(told(page)).toBe('')
-  })
-
-  test('only what is over can be hidden', async () => {
-    const { page, platform } = await open()
-    platform.emit({ type: 'storage.changed', storage: 'read_only' })
-    await flushPromises()
-    expect(page.find('button').exists()).toBe(false)
-    platform.emit({ type: 'storage.changed', storage: 'salvaged' })
-    await flushPromises()
-    await page.get('button').trigger('click')
-    expect(told(page)).toBe('')
-  })
-
-  test('stands as soon as a change is refused because nothing is saved', async () => {
-    const { page, platform } = await open()
-    const host = reportingStorage(
-      { ...platform, call: () => Promise.reject(new ProblemError('read_only', 'No.')) },
-      () => useStorageStore().refused(),
-    )
-    await expect(host.call('library.DeleteSessions', { ids: ['a'] })).rejects.toMatchObject({ code: 'read_only' })
-    await flushPromises()
-    expect(told(page)).toContain('Nothing is saved any more')
   })
 })

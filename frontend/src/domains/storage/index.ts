@@ -1,4 +1,10 @@
 import type { Domain } from '../domain'
+import { useAutoExportStore } from './stores/autoExport'
+import { useStorageStore } from './stores/storage'
+
+export { default as StorageBanner } from './components/StorageBanner.vue'
+export { reportingStorage } from './reportingStorage'
+export { useStorageStore } from './stores/storage'
 
 export const domain: Domain = {
   routes: [
@@ -9,4 +15,8 @@ export const domain: Domain = {
       meta: { title: { en: 'Storage', de: 'Speicher' }, section: '/settings' },
     },
   ],
+  start() {
+    useStorageStore()
+    useAutoExportStore()
+  },
 }

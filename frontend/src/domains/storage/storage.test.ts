@@ -49,7 +49,7 @@ test('says what takes the room in words, beside the bars', async () => {
   ])
 })
 
-test.each([['full', 'The disk is full'], ['read_only', 'Nothing is saved any more'], ['salvaged', 'The file was damaged']] as const)('says that it is %s', async (state, words) => {
+test.each([['full', 'The disk is full'], ['read_only', 'Nothing is saved any more'], ['salvaged', 'The stored data was damaged']] as const)('says that it is %s', async (state, words) => {
   expect((await open({ 'upkeep.GetStorage': () => ({ ...kept, state }) })).text()).toContain(words)
 })
 
@@ -157,6 +157,29 @@ test('the automatic export needs a folder, which is chosen outside the page', as
 test('what fails and what waits in the automatic export is told', async () => {
   const { text } = await open({ 'exchange.GetAutoExport': () => ({ ...auto, on: true, folder: '/x', failing: 'The folder is not there.', waiting: 2 }) })
   for (const words of ['The folder is not there.', '2 talks wait to be written.']) expect(text()).toContain(words)
+})
+
+test('a change of the automatic export in another window is shown, and what is chosen here stays', async () => {
+  let now = { ...auto, folder: '/x' }
+  const { page, platform, text } = await open({ 'exchange.GetAutoExport': () => now })
+  const box = (name: string) => page.get(`[role=checkbox][aria-label="${name}"]`)
+  await page.get('[role=switch]').trigger('click')
+  now = { ...now, folder: '/elsewhere', formats: ['txt', 'md'] }
+  platform.emit({ type: 'export.changed' })
+  await flushPromises()
+  expect(text()).toContain('/elsewhere')
+  expect([page.get('[role=switch]').attributes('aria-checked'), box('Markdown (.md)').attributes('aria-checked')]).toEqual(['true', 'true'])
+})
+
+test('a check names a talk by its title and time, counts in words, and says what is wrong in the language of the page', async () => {
+  const problems: VerifyReport['problems'] = [
+    { kind: 'chain', sessionId: 's1', userId: 'u1', title: 'Frank', startedAt: '2026-01-05T10:00:00Z', message: 'Entry 7 was changed.', repaired: false },
+    { kind: 'missing', sessionId: 's2', userId: 'u1', message: 'Entry 3 is missing.', repaired: false },
+  ]
+  const { press, text } = await open({}, { verifyStorage: async () => ({ users: 1, talks: 1, appends: 1_234, sealed: 0, problems, repaired: 0 }) })
+  await press('Check now')
+  for (const words of ['1 talk of 1 person with 1,234 entries, none of them sealed.', 'Frank, Jan 5, 2026', 'Talk s2', 'An entry is not what was written there.']) expect(text()).toContain(words)
+  expect(text()).not.toContain('Talk s1')
 })
 
 test('a server has no automatic export, and says what to do', async () => {
