@@ -98,3 +98,19 @@ test('a call that is refused because nobody is signed in is reported, a wrong pa
   await expect(platform.call('chat.ListScenarios', {})).rejects.toMatchObject({ code: 'unauthenticated' })
   expect(reports).toBe(1)
 })
+
+test('a refusal ends the sign-in in long work as in a call', async () => {
+  let reports = 0
+  const refuse = () => Promise.reject(new ProblemError('unauthenticated', 'Sign in.'))
+  const host = { ...fakePlatform({}, { exportSessions: refuse, importFile: refuse, verifyStorage: refuse }), compactStorage: refuse, exportSession: refuse }
+  const platform = reportingSignOut(host, () => reports++)
+  const work = { jobId: 'j', signal: new AbortController().signal }
+  const all = [
+    () => platform.exportSessions({ ids: ['a'], formats: ['txt'] }, work), () => platform.importFile({ name: 'a', size: 1 }, { asCopy: false }, work),
+    () => platform.verifyStorage({ repair: false }, work), () => platform.compactStorage(), () => platform.exportSession({ id: 'a' }),
+  ]
+  for (const [done, begin] of all.entries()) {
+    await expect(begin()).rejects.toMatchObject({ code: 'unauthenticated' })
+    expect(reports).toBe(done + 1)
+  }
+})
