@@ -124,7 +124,7 @@ describe('export', () => {
     platform.emit({ type: 'job.progressed', job: { id: 'another', done: 7, total: 8 } })
     platform.emit({ type: 'job.progressed', job: { id: started[0]!.jobId, done: 2, total: 9_999 } })
     await flushPromises()
-    expect(document.body.textContent).toContain('2 of 9999')
+    expect(document.body.textContent).toContain('2 of 9,999')
     expect(document.body.textContent).not.toContain('7 of 8')
   })
 
@@ -143,6 +143,30 @@ describe('export', () => {
     await flushPromises()
     for (const words of ['9,998 sessions are exported', '9,998 files in Talks', 'One session could not be exported', 'Session s7 It is damaged.'])
       expect(document.body.textContent?.replace(/\s+/g, ' ')).toContain(words)
+  })
+
+  test('puts the bookmarks and notes in where the person wants them', async () => {
+    const { exportSessions } = await open()
+    await press('With your bookmarks and notes')
+    await press('Export')
+    expect(exportSessions.mock.calls[0]![0]).toEqual({ all: true, ids: ['s3'], formats: ['txt'], notes: true })
+  })
+
+  test('is no success where nothing could be exported', async () => {
+    const { finish } = await open()
+    await press('Export')
+    finish({ kind: 'started', report: { talks: 0, files: 0, failed: [{ sessionId: 's7', message: 'It is damaged.' }] } })
+    await flushPromises()
+    expect(document.querySelector('[role=dialog] [role=alert]')?.textContent).toContain('No session could be exported')
+    expect(document.body.textContent).not.toContain('The archive is ready')
+  })
+
+  test('of a browser leaves nothing behind when it is cancelled, and says so', async () => {
+    await open()
+    await press('Export')
+    await press('Cancel')
+    expect(document.body.textContent).toContain('Nothing was downloaded.')
+    expect(document.body.textContent).not.toContain('may still be there')
   })
 
   test('a dialog that goes ends its work', async () => {
@@ -166,6 +190,27 @@ describe('import', () => {
     await press('Import')
     for (const words of ['One new session', '2 were here already', 'line 3 No JSON.', 'b could not be imported', 'b is larger than 64 MiB.'])
       expect(document.body.textContent?.replace(/\s+/g, ' ')).toContain(words)
+  })
+
+  test('tells of each file that was not begun when it was cancelled', async () => {
+    const importFile = vi.fn((_file: object, _options: object, { signal }: LongWork) =>
+      new Promise<ImportReport>((_, reject) => signal.addEventListener('abort', () => reject(new ProblemError('cancelled', 'No.')))))
+    const { platform } = shelf([], {}, { importFile, chosen: ['a', 'b', 'b'].map(name => ({ name, size: 1 })) })
+    await show(ImportButton, {}, platform)
+    await press('Import')
+    await press('Cancel')
+    expect(importFile).toHaveBeenCalledOnce()
+    expect([...document.querySelectorAll('[role=dialog] section')].map(one => one.textContent!.replace(/\s+/g, ' '))).toEqual([
+      expect.stringContaining('The import of a was cancelled'), expect.stringContaining('b was not begun'), expect.stringContaining('b was not begun'),
+    ])
+  })
+
+  test('says when files cannot be chosen', async () => {
+    const { platform } = shelf([])
+    platform.chooseFiles = () => Promise.reject(new ProblemError('unavailable', 'There is no dialog.'))
+    await show(ImportButton, {}, platform)
+    await press('Import')
+    expect(useToast().toasts.value.map(({ description }) => description)).toEqual([expect.stringContaining('There is no dialog.')])
   })
 
   test("somebody else's talk is imported only as a copy, when the person says so", async () => {
