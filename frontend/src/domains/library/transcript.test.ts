@@ -94,6 +94,30 @@ describe('the transcript', () => {
     expect((await open({ readOnly: 'damaged' })).page.text()).toContain('The first 3 turns can be read. What came after turn 3 is lost.')
   })
 
+  test('of a talk that is damaged from its beginning says so once, and leads to no debriefing', async () => {
+    const { page } = await open({ readOnly: 'damaged', turns: [] })
+    expect(page.text()).toContain('Nothing in it can be read.')
+    expect([page.text().includes('Nothing was said'), button('Debriefing')]).toEqual([false, undefined])
+  })
+
+  test('is shown without bookmarks and notes that cannot be read, and says so until they can', async () => {
+    let broken = true
+    const { platform } = shelf([], {
+      'chat.GetSession': () => talk(),
+      'library.GetMarks': () => {
+        if (broken) throw new ProblemError('internal', 'Internal error')
+        return { bookmarks: [], notes: [note('n1', 'Mine', 't1')] }
+      },
+    })
+    const page = await show(TranscriptView, { id: 's1' }, platform)
+    expect(page.findAll('[role=listitem]')).toHaveLength(3)
+    expect(page.get('[role=alert]').text()).toContain('Your bookmarks and notes on this talk cannot be read')
+    expect([button('Bookmark turn 1'), button('Write a note on the talk'), page.text().includes('No notes yet')]).toEqual([undefined, undefined, false])
+    broken = false
+    await press('Try again')
+    expect([page.find('[role=alert]').exists(), page.text().includes('Mine')]).toEqual([false, true])
+  })
+
   test('of a talk in the bin can be read and restored, but not marked', async () => {
     const { page, platform } = await open({ readOnly: 'deleted' }, { bookmarks: [], notes: [note('n1', 'Mine', 't1')] })
     expect([page.text().includes('Mine'), button('Bookmark turn 1'), button('Edit: Note on turn 1')]).toEqual([true, undefined, undefined])
@@ -109,6 +133,16 @@ describe('the transcript', () => {
     await flushPromises()
     expect(document.activeElement?.id).toBe('turn-t3')
     expect(page.findAll('[aria-current=location]').map(one => one.text())).toEqual([expect.stringContaining('You went to this turn')])
+  })
+
+  test.each([999, 0, 2.5])('there is no turn %s, and the page says so itself', async wanted => {
+    const { page } = await open()
+    const form = page.get<HTMLFormElement>('form:has(input[type=number])')
+    await page.get('input[type=number]').setValue(wanted)
+    await form.trigger('submit')
+    // With its own check the browser would hold the form back.
+    expect([form.element.noValidate, form.find('input').attributes('aria-invalid'), page.find('[aria-current=location]').exists()]).toEqual([true, 'true', false])
+    expect(page.get('[role=search] [role=alert]').text()).toBe('Turns go from 1 to 3.')
   })
 
   test('finds a word in every turn, and goes from place to place and round', async () => {
@@ -159,6 +193,11 @@ describe('bookmarks', () => {
       went.push(page.find('[aria-current=location]').element.id)
     }
     expect(went).toEqual(['turn-t2', 'turn-t3', 'turn-t3', 'turn-t2'])
+    expect(page.text()).not.toContain('no further bookmark')
+    await press('Previous bookmark or note')
+    expect(page.text()).toContain('no further bookmark')
+    await page.get('input[type=search]').setValue('needle')
+    expect(page.text()).not.toContain('no further bookmark')
   })
 
   test('an answer that was on its way when the talk was left is not shown on the next', async () => {

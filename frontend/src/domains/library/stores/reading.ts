@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Marks, Note, Session } from '@/contract/types'
 import { usePlatform } from '@/platform'
+import type { Problem } from '@/ui/problem'
 import { useAuthStore } from '../../auth'
 import { useNewsStore } from '../../chat'
 
@@ -15,6 +16,8 @@ export const useReadingStore = defineStore('library.reading', () => {
   const id = ref('')
   const session = shallowRef<Session | null>(null)
   const marks = shallowRef<Marks>(noMarks)
+  /** Why its marks could not be read. */
+  const unread = shallowRef<Problem | null>(null)
   let asked = 0
   let changes = 0
   let before: Promise<unknown> = Promise.resolve()
@@ -23,12 +26,17 @@ export const useReadingStore = defineStore('library.reading', () => {
     if (id.value !== wanted) close()
     id.value = wanted
     const [mine, changed] = [++asked, changes]
-    const [talk, put] = await Promise.all([
-      platform.call('chat.GetSession', { id: wanted }),
-      platform.call('library.GetMarks', { id: wanted }),
-    ])
+    // What was said is read without what was put on it, where that is damaged.
+    let failed: Problem | null = null
+    const putting = platform.call('library.GetMarks', { id: wanted }).catch((problem: Problem) => {
+      failed = problem
+      return noMarks
+    })
+    const [talk, put] = await Promise.all([platform.call('chat.GetSession', { id: wanted }), putting])
     if (mine !== asked) return
     session.value = talk
+    unread.value = failed
+    if (failed) return
     // What was changed meanwhile is newer than what was read.
     if (changed === changes) marks.value = put
   }
@@ -39,6 +47,7 @@ export const useReadingStore = defineStore('library.reading', () => {
     id.value = ''
     session.value = null
     marks.value = noMarks
+    unread.value = null
   }
 
   /** A change answers with all marks as they are then. One follows the other, so that no older answer comes last. */
@@ -78,5 +87,5 @@ export const useReadingStore = defineStore('library.reading', () => {
   })
   watch(() => auth.user?.id, close)
 
-  return { id, session, marks, bookmarked, notes, open, close, setBookmark, writeNote, deleteNote, restore }
+  return { id, session, marks, unread, bookmarked, notes, open, close, setBookmark, writeNote, deleteNote, restore }
 })

@@ -14,11 +14,12 @@ export const messages = defineMessages('reading', {
       newer: { title: 'A newer RolePlay went on with this talk', description: 'What this program understands of it is shown. Install the newer program to read everything and to go on.' },
       damaged: { title: 'This talk is damaged', description: 'Nothing in it can be read. | The first turn can be read. What came after it is lost. | The first {number} turns can be read. What came after turn {number} is lost.' },
     },
+    unread: { title: 'Your bookmarks and notes on this talk cannot be read', description: 'What was said is shown without them. Until they can be read again, none can be added.' },
     restore: 'Restore', restored: 'The talk is restored',
     bar: {
-      label: 'Find and go', find: 'Find in this transcript', placeholder: 'Find…', clear: 'Clear', next: 'Next place', previous: 'Previous place',
+      label: 'Find and go', find: 'Find in this transcript', placeholder: 'Find…', next: 'Next place', previous: 'Previous place',
       place: '{n} of {number}', places: 'One place | {number} places', none: 'Not found',
-      turn: 'Go to turn', of: 'of {number}', go: 'Go', nextMark: 'Next bookmark or note', previousMark: 'Previous bookmark or note',
+      turn: 'Go to turn', of: 'of {number}', go: 'Go', noTurn: 'Turns go from 1 to {most}.', nextMark: 'Next bookmark or note', previousMark: 'Previous bookmark or note',
       noMark: 'There is no further bookmark or note.', marks: 'Bookmarks and notes',
     },
     turn: 'Turn {number}', link: 'Link to turn {number}', here: 'Here', hereLong: 'You went to this turn',
@@ -35,7 +36,7 @@ export const messages = defineMessages('reading', {
     note: {
       title: 'Notes on the whole talk', add: 'Write a note on the talk', of: 'Note on turn {number}', ofTalk: 'Note on the talk', label: 'Your note', save: 'Save', cancel: 'Discard',
       edit: 'Edit', delete: 'Delete', deleted: 'The note is deleted', undo: 'Undo', undone: 'The note is back',
-      count: '{count} of 10,000 characters', over: 'One character too many | {number} characters too many', draft: 'Not saved yet', changed: 'changed {time}',
+      count: '{number} of 10,000 characters', over: 'One character too many | {number} characters too many', draft: 'Not saved yet',
     },
   },
   de: {
@@ -51,11 +52,12 @@ export const messages = defineMessages('reading', {
       newer: { title: 'Ein neueres RolePlay hat dieses Gespräch fortgesetzt', description: 'Gezeigt wird, was dieses Programm davon versteht. Installieren Sie das neuere Programm, um alles zu lesen und weiterzusprechen.' },
       damaged: { title: 'Dieses Gespräch ist beschädigt', description: 'Nichts darin ist lesbar. | Der erste Beitrag ist lesbar. Was danach kam, ist verloren. | Die ersten {number} Beiträge sind lesbar. Was nach Beitrag {number} kam, ist verloren.' },
     },
+    unread: { title: 'Ihre Lesezeichen und Notizen zu diesem Gespräch sind nicht lesbar', description: 'Gezeigt wird das Gesagte ohne sie. Solange sie nicht wieder lesbar sind, lassen sich keine hinzufügen.' },
     restore: 'Wiederherstellen', restored: 'Das Gespräch ist wiederhergestellt',
     bar: {
-      label: 'Finden und springen', find: 'In diesem Gesprächsverlauf finden', placeholder: 'Finden …', clear: 'Leeren', next: 'Nächste Stelle', previous: 'Vorige Stelle',
+      label: 'Finden und springen', find: 'In diesem Gesprächsverlauf finden', placeholder: 'Finden …', next: 'Nächste Stelle', previous: 'Vorige Stelle',
       place: '{n} von {number}', places: 'Eine Stelle | {number} Stellen', none: 'Nicht gefunden',
-      turn: 'Zu Beitrag', of: 'von {number}', go: 'Springen', nextMark: 'Nächstes Lesezeichen oder nächste Notiz', previousMark: 'Voriges Lesezeichen oder vorige Notiz',
+      turn: 'Zu Beitrag', of: 'von {number}', go: 'Springen', noTurn: 'Beiträge gehen von 1 bis {most}.', nextMark: 'Nächstes Lesezeichen oder nächste Notiz', previousMark: 'Voriges Lesezeichen oder vorige Notiz',
       noMark: 'Es gibt kein weiteres Lesezeichen und keine weitere Notiz.', marks: 'Lesezeichen und Notizen',
     },
     turn: 'Beitrag {number}', link: 'Link zu Beitrag {number}', here: 'Hier', hereLong: 'Zu diesem Beitrag sind Sie gesprungen',
@@ -72,7 +74,7 @@ export const messages = defineMessages('reading', {
     note: {
       title: 'Notizen zum ganzen Gespräch', add: 'Notiz zum Gespräch schreiben', of: 'Notiz zu Beitrag {number}', ofTalk: 'Notiz zum Gespräch', label: 'Ihre Notiz', save: 'Speichern', cancel: 'Verwerfen',
       edit: 'Bearbeiten', delete: 'Löschen', deleted: 'Die Notiz ist gelöscht', undo: 'Rückgängig', undone: 'Die Notiz ist wieder da',
-      count: '{count} von 10.000 Zeichen', over: 'Ein Zeichen zu viel | {number} Zeichen zu viel', draft: 'Noch nicht gespeichert', changed: 'geändert {time}',
+      count: '{number} von 10.000 Zeichen', over: 'Ein Zeichen zu viel | {number} Zeichen zu viel', draft: 'Noch nicht gespeichert',
     },
   },
 })
