@@ -11,6 +11,10 @@ const hover = {
   error: { solid: 'hover:bg-error/90 active:bg-error/90', soft: 'hover:bg-error/5 active:bg-error/5', link: 'hover:text-error active:text-error' },
 }
 
+// The rings of Nuxt UI are too faint to be seen as controls: these have at least 3:1 on every ground (WCAG 1.4.11).
+const ring = 'ring-(--ui-text-dimmed)'
+const field = { variants: { variant: { outline: ring, subtle: ring } } }
+
 // Under the pointer Nuxt UI lightens a filled button and the words of a link by a quarter, and darkens a soft one:
 // the words then have too little contrast. Here the ground grows lighter, and a link is underlined.
 export const theme = {
@@ -21,6 +25,16 @@ export const theme = {
       variants.map(variant => ({ color, variant, class: hover[color][variant === 'subtle' ? 'soft' : variant] })),
     ),
   },
+  input: field,
+  inputDate: field,
+  inputMenu: field,
+  inputNumber: field,
+  select: field,
+  selectMenu: field,
+  textarea: field,
+  checkbox: { slots: { base: ring } },
+  radioGroup: { slots: { base: ring } },
+  switch: { slots: { base: 'data-[state=unchecked]:bg-(--ui-text-dimmed)' } },
   // Its words are paler than its title, too pale on its ground.
   alert: { slots: { description: 'opacity-100' } },
 }
