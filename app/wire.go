@@ -62,10 +62,10 @@ func (a *App) start(ctx context.Context) error {
 		StorageState: a.store.State,
 	})
 	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
-	s.Library = library.New(library.Deps{
-		Store: a.store, Journal: a.store, Index: a.index, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger,
-	})
 	jobs := roleplay.NewJobs()
+	s.Library = library.New(library.Deps{
+		Store: a.store, Journal: a.store, Index: a.index, Bus: a.bus, Jobs: jobs, Now: o.Now, Random: o.Random, Logger: o.Logger,
+	})
 	s.Exchange = exchange.New(exchange.Deps{
 		Store: a.store, Journal: a.store, Bus: a.bus, Jobs: jobs, Now: o.Now, Logger: o.Logger, OpenFolder: a.openFolder(),
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"roleplay/backend/record"
@@ -18,52 +19,97 @@ var errSame = errors.New("nothing to change")
 
 // DeleteSessions puts sessions of the actor into the bin. Those that lie there
 // stay as they are. CodeUnauthenticated without an actor, CodeInvalid for a
-// selection that names nothing or too much, CodeNotFound if one that is named is
-// not there; then nothing was done.
+// selection that names nothing or too much or a JobID that is none, CodeNotFound
+// if one that is named is not there; then nothing was done. CodeCancelled when ctx
+// ends or the job is cancelled, and what was done until then stays.
 func (s *Service) DeleteSessions(ctx context.Context, in SelectionInput) (ChangedOutput, error) {
 	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
 	if err != nil {
 		return ChangedOutput{}, err
 	}
+	ctx, done, err := s.deps.Jobs.Begin(ctx, actor.ID, in.JobID)
+	if err != nil {
+		return ChangedOutput{}, err
+	}
+	defer done()
 	in.Filter.Deleted = false
 	ids, err := s.selected(ctx, actor.ID, in.Selection)
 	if err != nil {
 		return ChangedOutput{}, err
 	}
 	at := s.now()
-	return each(ctx, ids, func(ctx context.Context, id roleplay.SessionID) (bool, error) {
-		return s.setDeleted(ctx, actor.ID, id, &at)
+	return s.each(ctx, actor.ID, in.JobID, ids, func(ctx context.Context, group []roleplay.SessionID) (int, error) {
+		return s.setDeleted(ctx, actor.ID, group, &at, false)
 	})
 }
 
 // RestoreSessions takes sessions of the actor out of the bin. Those that are
 // not in it stay as they are. CodeUnauthenticated without an actor, CodeInvalid
-// for a selection that names nothing or too much, CodeNotFound if one that is
-// named is not there, CodeConflict if it is being deleted for good.
+// for a selection that names nothing or too much or a JobID that is none,
+// CodeNotFound if one that is named is not there, CodeConflict if it is being
+// deleted for good. CodeCancelled when ctx ends or the job is cancelled, and what
+// was done until then stays.
 func (s *Service) RestoreSessions(ctx context.Context, in SelectionInput) (ChangedOutput, error) {
 	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
 	if err != nil {
 		return ChangedOutput{}, err
 	}
+	ctx, done, err := s.deps.Jobs.Begin(ctx, actor.ID, in.JobID)
+	if err != nil {
+		return ChangedOutput{}, err
+	}
+	defer done()
 	in.Filter.Deleted = true
 	ids, err := s.selected(ctx, actor.ID, in.Selection)
 	if err != nil {
 		return ChangedOutput{}, err
 	}
-	return each(ctx, ids, func(ctx context.Context, id roleplay.SessionID) (bool, error) {
-		changed, err := s.setDeleted(ctx, actor.ID, id, nil)
-		if in.All && roleplay.CodeOf(err) == roleplay.CodeConflict {
-			return false, nil // nobody named it, and it is too late for it
-		}
-		return changed, err
+	return s.each(ctx, actor.ID, in.JobID, ids, func(ctx context.Context, group []roleplay.SessionID) (int, error) {
+		return s.setDeleted(ctx, actor.ID, group, nil, in.All)
 	})
 }
 
-// setDeleted says in the marks, then in the summary, since when a talk has lain
-// in the bin, and tells it. It returns whether that was otherwise before. The
-// summary is written even if the marks say so already: whoever wrote them may
-// have been interrupted.
-func (s *Service) setDeleted(ctx context.Context, u roleplay.UserID, id roleplay.SessionID, at *time.Time) (bool, error) {
+// setDeleted says in the marks, then in the summaries, since when talks have lain
+// in the bin, and tells it. It returns of how many that was otherwise before. The
+// summaries are written even if the marks say so already: whoever wrote them may
+// have been interrupted. late: one for which it is too late is left out, for
+// nobody named it.
+func (s *Service) setDeleted(ctx context.Context, u roleplay.UserID, group []roleplay.SessionID, at *time.Time, late bool) (int, error) {
+	var mu sync.Mutex
+	changed := map[roleplay.SessionID]bool{}
+	marked, failed := together(ctx, group, func(ctx context.Context, id roleplay.SessionID) (bool, error) {
+		err := s.markDeleted(ctx, u, id, at)
+		switch {
+		case errors.Is(err, errSame):
+			return true, nil
+		case late && roleplay.CodeOf(err) == roleplay.CodeConflict:
+			return false, nil
+		case err != nil:
+			return false, err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		changed[id] = true
+		return true, nil
+	})
+	if err := s.settle(context.WithoutCancel(ctx), u, marked); err != nil {
+		return 0, errors.Join(failed, err)
+	}
+	for _, id := range marked {
+		if !changed[id] {
+			continue
+		}
+		summary, err := s.summary(context.WithoutCancel(ctx), u, id)
+		if err != nil {
+			return len(changed), errors.Join(failed, err)
+		}
+		s.deps.Bus.Publish(ctx, roleplay.Event{Type: roleplay.EventSessionUpdated, Stream: string(id), Owner: u, Session: &summary})
+	}
+	return len(changed), failed
+}
+
+// markDeleted says in the marks since when a talk has lain in the bin. errSame if they say so already.
+func (s *Service) markDeleted(ctx context.Context, u roleplay.UserID, id roleplay.SessionID, at *time.Time) error {
 	_, err := s.marks.Upsert(ctx, record.MarksKey(u, id), u, func(m *record.Marked) error {
 		switch {
 		case at == nil && m.Purging:
@@ -75,43 +121,50 @@ func (s *Service) setDeleted(ctx context.Context, u roleplay.UserID, id roleplay
 		return nil
 	})
 	if err != nil && !errors.Is(err, errSame) {
-		return false, fmt.Errorf("mark session %s: %w", id, err)
+		return fmt.Errorf("mark session %s: %w", id, err)
 	}
-	changed := err == nil
-	summary, err := s.settle(ctx, u, id)
-	if err != nil || !changed {
-		return false, err
-	}
-	s.deps.Bus.Publish(ctx, roleplay.Event{Type: roleplay.EventSessionUpdated, Stream: string(id), Owner: u, Session: &summary})
-	return true, nil
+	return err
 }
 
-// settle makes the summary of a talk say what its marks say. It looks at the
+// settle makes the summaries of talks say what their marks say. It looks at the
 // marks again after it has written: of all who settle the same talk, whoever
 // writes last has seen the marks as they are.
-func (s *Service) settle(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (roleplay.SessionSummary, error) {
-	for {
-		before, err := s.marked(ctx, u, id)
-		if err != nil {
-			return roleplay.SessionSummary{}, err
+func (s *Service) settle(ctx context.Context, u roleplay.UserID, ids []roleplay.SessionID) error {
+	for len(ids) > 0 {
+		before := map[roleplay.SessionID]*time.Time{}
+		for _, id := range ids {
+			m, err := s.marked(ctx, u, id)
+			if err != nil {
+				return err
+			}
+			before[id] = m.DeletedAt
 		}
-		err = s.sessions.SetDeleted(ctx, u, id, before.DeletedAt)
-		if err != nil && roleplay.CodeOf(err) != roleplay.CodeNotFound {
-			return roleplay.SessionSummary{}, fmt.Errorf("list session %s: %w", id, err)
+		if err := s.sessions.SetDeletedAll(ctx, u, before); err != nil {
+			return fmt.Errorf("list sessions: %w", err)
 		}
-		after, err := s.marked(ctx, u, id)
-		if err != nil {
-			return roleplay.SessionSummary{}, err
+		var again []roleplay.SessionID
+		for _, id := range ids {
+			m, err := s.marked(ctx, u, id)
+			if err != nil {
+				return err
+			}
+			if !sameTime(before[id], m.DeletedAt) {
+				again = append(again, id)
+			}
 		}
-		if !sameTime(before.DeletedAt, after.DeletedAt) {
-			continue
-		}
-		summary, err := s.sessions.Get(ctx, u, id)
-		if roleplay.CodeOf(err) == roleplay.CodeNotFound {
-			return roleplay.SessionSummary{ID: id, DeletedAt: after.DeletedAt}, nil
-		}
+		ids = again
+	}
+	return nil
+}
+
+// summary is that of a talk; of one that is not in the list, what its marks say.
+func (s *Service) summary(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (roleplay.SessionSummary, error) {
+	summary, err := s.sessions.Get(ctx, u, id)
+	if roleplay.CodeOf(err) != roleplay.CodeNotFound {
 		return summary, err
 	}
+	m, err := s.marked(ctx, u, id)
+	return roleplay.SessionSummary{ID: id, DeletedAt: m.DeletedAt}, err
 }
 
 func sameTime(a, b *time.Time) bool {
@@ -171,10 +224,7 @@ func (s *Service) lookAt(ctx context.Context, u roleplay.UserID, place record.Pl
 		return err
 	}
 	if m.Purging || m.DeletedAt != nil && now.Sub(*m.DeletedAt) >= binFor {
-		_, err := s.purge(ctx, u, place.Session)
-		if errors.Is(err, errNotInBin) {
-			return nil // restored since it was read
-		}
+		_, err := s.purge(ctx, u, []roleplay.SessionID{place.Session}, true) // restored since it was read: it stays
 		return err
 	}
 	summary, err := s.sessions.Get(ctx, u, place.Session)
@@ -184,6 +234,5 @@ func (s *Service) lookAt(ctx context.Context, u roleplay.UserID, place record.Pl
 	if err != nil {
 		return err
 	}
-	_, err = s.settle(ctx, u, place.Session)
-	return err
+	return s.settle(ctx, u, []roleplay.SessionID{place.Session})
 }

@@ -31,9 +31,10 @@ type ScenarioCount struct {
 	Count int                 `json:"count"`
 }
 
-// SelectionInput names sessions of one's own.
+// SelectionInput names sessions of one's own. With a JobID news tell how far the work is.
 type SelectionInput struct {
 	record.Selection
+	JobID roleplay.JobID `json:"jobId,omitempty"`
 }
 
 // ChangedOutput says how many sessions were changed; those that were so already do not count.

@@ -15,13 +15,19 @@ var errNotInBin = errors.New("not in the bin")
 
 // PurgeSessions deletes sessions of the actor for good that lie in the bin.
 // CodeUnauthenticated without an actor, CodeInvalid for a selection that names
-// nothing or too much, or a session that is not in the bin, CodeNotFound if one
-// that is named is not there; in these cases nothing was done.
+// nothing or too much, a JobID that is none, or a session that is not in the bin,
+// CodeNotFound if one that is named is not there; in these cases nothing was done.
+// CodeCancelled when ctx ends or the job is cancelled, and what was done until then stays.
 func (s *Service) PurgeSessions(ctx context.Context, in SelectionInput) (ChangedOutput, error) {
 	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
 	if err != nil {
 		return ChangedOutput{}, err
 	}
+	ctx, done, err := s.deps.Jobs.Begin(ctx, actor.ID, in.JobID)
+	if err != nil {
+		return ChangedOutput{}, err
+	}
+	defer done()
 	in.Filter.Deleted = true
 	ids, err := s.selected(ctx, actor.ID, in.Selection)
 	if err != nil {
@@ -38,12 +44,8 @@ func (s *Service) PurgeSessions(ctx context.Context, in SelectionInput) (Changed
 			}
 		}
 	}
-	return each(ctx, ids, func(ctx context.Context, id roleplay.SessionID) (bool, error) {
-		gone, err := s.purge(ctx, actor.ID, id)
-		if in.All && errors.Is(err, errNotInBin) {
-			return false, nil // restored since it was selected
-		}
-		return gone, err
+	return s.each(ctx, actor.ID, in.JobID, ids, func(ctx context.Context, group []roleplay.SessionID) (int, error) {
+		return s.purge(ctx, actor.ID, group, in.All)
 	})
 }
 
@@ -56,10 +58,39 @@ func notInBin(id roleplay.SessionID) error {
 	}
 }
 
-// purge deletes a talk for good, in the order that the package describes, and
+// purge deletes talks for good, in the order that the package describes, and
 // tells it. Each step can be done again, so that whoever is interrupted is
-// completed by the next one. It returns false if the talk is gone already.
-func (s *Service) purge(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (bool, error) {
+// completed by the next one. It returns how many are gone that were there. late:
+// those that are not in the bin any more are left out, for nobody named them.
+func (s *Service) purge(ctx context.Context, u roleplay.UserID, group []roleplay.SessionID, late bool) (int, error) {
+	emptied, failed := together(ctx, group, func(ctx context.Context, id roleplay.SessionID) (bool, error) {
+		there, err := s.empty(ctx, u, id)
+		if late && errors.Is(err, errNotInBin) {
+			return false, nil
+		}
+		return there, err
+	})
+	ctx = context.WithoutCancel(ctx)
+	if err := s.sessions.RemoveAll(ctx, u, emptied); err != nil {
+		return 0, errors.Join(failed, fmt.Errorf("take sessions from the list: %w", err))
+	}
+	gone, unmarked := together(ctx, emptied, func(ctx context.Context, id roleplay.SessionID) (bool, error) {
+		if err := s.deps.Store.Delete(ctx, record.MarksKey(u, id), store.Always); err != nil {
+			return false, fmt.Errorf("delete the marks of session %s: %w", id, err)
+		}
+		return true, nil
+	})
+	for _, id := range gone {
+		s.deps.Bus.Publish(ctx, roleplay.Event{
+			Type: roleplay.EventSessionUpdated, Stream: string(id), Owner: u, Session: &roleplay.SessionSummary{ID: id}, Gone: true,
+		})
+	}
+	return len(gone), errors.Join(failed, unmarked)
+}
+
+// empty deletes what a talk has, but for its summary and its marks, which say
+// from then on that it is being deleted. It returns false if the talk is gone already.
+func (s *Service) empty(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (bool, error) {
 	_, err := s.marks.Update(ctx, record.MarksKey(u, id), u, func(m *record.Marked) error {
 		switch {
 		case m.Purging:
@@ -86,15 +117,6 @@ func (s *Service) purge(ctx context.Context, u roleplay.UserID, id roleplay.Sess
 	if err := s.removeAll(ctx, record.EvaluationsPrefix(u, id)); err != nil {
 		return false, fmt.Errorf("delete the evaluations of session %s: %w", id, err)
 	}
-	if err := s.sessions.Remove(ctx, u, id); err != nil {
-		return false, fmt.Errorf("take session %s from the list: %w", id, err)
-	}
-	if err := s.deps.Store.Delete(ctx, record.MarksKey(u, id), store.Always); err != nil {
-		return false, fmt.Errorf("delete the marks of session %s: %w", id, err)
-	}
-	s.deps.Bus.Publish(ctx, roleplay.Event{
-		Type: roleplay.EventSessionUpdated, Stream: string(id), Owner: u, Session: &roleplay.SessionSummary{ID: id}, Gone: true,
-	})
 	return true, nil
 }
 

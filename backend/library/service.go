@@ -50,6 +50,7 @@ type Deps struct {
 	Journal store.Journal // of Store
 	Index   search.Index
 	Bus     event.Bus
+	Jobs    *roleplay.Jobs
 	Now     func() time.Time
 	Random  io.Reader // for ids; safe for concurrent use
 	Logger  *slog.Logger

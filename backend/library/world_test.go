@@ -49,6 +49,7 @@ type world struct {
 	store   *faulty
 	index   *index
 	bus     *eventmem.Bus
+	jobs    *roleplay.Jobs
 	logged  *lines
 	clock   atomic.Int64     // nanoseconds since began
 	bubble  func() time.Time // a clock that runs on its own, in place of clock
@@ -60,7 +61,7 @@ func newWorld(t *testing.T) *world { return newWorldOn(t, storemem.New(), search
 
 func newWorldOn(t *testing.T, s store.Local, x search.Index) *world {
 	t.Helper()
-	w := &world{t: t, store: &faulty{Local: s}, index: &index{Index: x}, bus: eventmem.New(), logged: &lines{}}
+	w := &world{t: t, store: &faulty{Local: s}, index: &index{Index: x}, bus: eventmem.New(), jobs: roleplay.NewJobs(), logged: &lines{}}
 	w.service = w.newService()
 	w.news = w.bus.Subscribe(t.Context(), func(roleplay.Event) bool { return true })
 	return w
@@ -69,7 +70,7 @@ func newWorldOn(t *testing.T, s store.Local, x search.Index) *world {
 // newService is the service as it is after a restart.
 func (w *world) newService() *library.Service {
 	return library.New(library.Deps{
-		Store: w.store, Journal: w.store, Index: w.index, Bus: w.bus, Now: w.now,
+		Store: w.store, Journal: w.store, Index: w.index, Bus: w.bus, Jobs: w.jobs, Now: w.now,
 		Random: rand.NewChaCha8([32]byte{1}), Logger: slog.New(slog.NewTextHandler(w.logged, nil)),
 	})
 }

@@ -90,7 +90,7 @@ func open(t *testing.T, change ...func(*server.Deps)) *house {
 		Services: server.Services{
 			Auth: a, Chat: talk, Scripter: s, Admin: &admin.Service{About: admin.About{Version: "1.2.3", Mode: "server", DataFolder: "/data", Store: "mem"}},
 			Evaluation: evaluation.New(evaluation.Deps{Store: objects, Bus: bus, Now: time.Now, Random: rand.Reader, Logger: logger}),
-			Library:    library.New(library.Deps{Store: objects, Journal: objects, Index: index, Bus: bus, Now: time.Now, Random: rand.Reader, Logger: logger}),
+			Library:    library.New(library.Deps{Store: objects, Journal: objects, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Random: rand.Reader, Logger: logger}),
 			Exchange:   exchange.New(exchange.Deps{Store: objects, Journal: objects, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),
 			Upkeep:     upkeep.New(upkeep.Deps{Store: objects, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),
 		},

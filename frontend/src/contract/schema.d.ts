@@ -1233,6 +1233,7 @@ export interface components {
             all?: boolean;
             filter?: components["schemas"]["SessionFilter"];
             ids?: string[];
+            jobId?: string;
         };
         SendMessageInput: {
             id: string;
