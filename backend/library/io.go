@@ -11,7 +11,7 @@ import (
 // ListSessionsInput asks for a part of one's own sessions, out of the bin or in it.
 type ListSessionsInput struct {
 	record.SessionFilter
-	Sort   record.SessionSort `json:"sort,omitempty" enum:"newest,oldest,title,longest"` // newest when left out
+	Sort   record.SessionSort `json:"sort,omitempty" enum:"newest,oldest,title,longest,deleted"` // newest when left out
 	Offset int                `json:"offset,omitempty"`
 	Limit  int                `json:"limit,omitempty"` // 1 to 200; 50 when left out
 }

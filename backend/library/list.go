@@ -26,8 +26,8 @@ func (s *Service) ListSessions(ctx context.Context, in ListSessionsInput) (ListS
 		return ListSessionsOutput{}, err
 	}
 	order := cmp.Or(in.Sort, record.SortNewest)
-	if !slices.Contains([]record.SessionSort{record.SortNewest, record.SortOldest, record.SortTitle, record.SortLongest}, order) {
-		return ListSessionsOutput{}, roleplay.Invalid("sort", "Sessions are sorted by newest, oldest, title or longest.")
+	if !slices.Contains([]record.SessionSort{record.SortNewest, record.SortOldest, record.SortTitle, record.SortLongest, record.SortDeleted}, order) {
+		return ListSessionsOutput{}, roleplay.Invalid("sort", "Sessions are sorted by newest, oldest, title, longest or deleted.")
 	}
 	if err := checkState(in.State); err != nil {
 		return ListSessionsOutput{}, err

@@ -2,6 +2,7 @@ package library_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -68,6 +69,26 @@ func TestService_ListSessions(t *testing.T) {
 		want := []library.ScenarioCount{{ID: "asking-for-leave", Title: "asking for leave", Count: 1}, {ID: "zeit", Title: "Zeit", Count: 2}}
 		if len(out.Scenarios) != 2 || out.Scenarios[0] != want[0] || out.Scenarios[1] != want[1] {
 			t.Errorf("scenarios %+v, want %+v", out.Scenarios, want)
+		}
+	})
+	t.Run("LastDeletedFirst", func(t *testing.T) {
+		w := newWorld(t)
+		for n := 1; n <= 4; n++ {
+			w.talk(dana, n, true)
+		}
+		for _, n := range []int{3, 1, 4} {
+			_, err := w.service.DeleteSessions(as(dana), named(sid(n)))
+			w.ok(err)
+			w.pass(time.Minute)
+		}
+		out, err := w.service.ListSessions(as(dana), library.ListSessionsInput{SessionFilter: record.SessionFilter{Deleted: true}, Sort: record.SortDeleted})
+		w.ok(err)
+		got := []int{}
+		for _, s := range out.Sessions {
+			got = append(got, number(s.ID))
+		}
+		if !slices.Equal(got, []int{4, 1, 3}) {
+			t.Errorf("the bin lists %v, want 4, 1, 3", got)
 		}
 	})
 	t.Run("RunningTalksAsTheyAreNow", func(t *testing.T) {

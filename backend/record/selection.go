@@ -28,6 +28,7 @@ const (
 	SortOldest  SessionSort = "oldest"
 	SortTitle   SessionSort = "title"
 	SortLongest SessionSort = "longest" // most turns first
+	SortDeleted SessionSort = "deleted" // those that were put into the bin last come first
 )
 
 // Selection names sessions: IDs one by one, at most MaxSelected, or with All

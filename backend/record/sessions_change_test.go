@@ -241,7 +241,7 @@ func TestSessions_Find(t *testing.T) {
 	}
 	t.Run("ErrSort", func(t *testing.T) {
 		_, err := x.Find(t.Context(), anna, record.SessionFilter{}, "colour")
-		wantCode(t, err, roleplay.CodeInvalid, "newest, oldest, title or longest")
+		wantCode(t, err, roleplay.CodeInvalid, "newest, oldest, title, longest or deleted")
 	})
 	t.Run("ErrStore", func(t *testing.T) {
 		_, err := record.NewSessions(&faulty{Store: mem.New(), list: true}).Find(t.Context(), anna, record.SessionFilter{}, "")

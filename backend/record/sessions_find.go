@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,15 +37,25 @@ func (x *Sessions) Find(ctx context.Context, u roleplay.UserID, f SessionFilter,
 		slices.SortStableFunc(found, func(a, b *listed) int { return cmp.Compare(a.title, b.title) })
 	case SortLongest:
 		slices.SortStableFunc(found, func(a, b *listed) int { return cmp.Compare(b.summary.TurnCount, a.summary.TurnCount) })
+	case SortDeleted:
+		slices.SortStableFunc(found, func(a, b *listed) int { return when(b.summary.DeletedAt).Compare(when(a.summary.DeletedAt)) })
 	case SortNewest, "":
 	default:
-		return nil, roleplay.Invalid("sort", "Sessions are sorted by newest, oldest, title or longest.")
+		return nil, roleplay.Invalid("sort", "Sessions are sorted by newest, oldest, title, longest or deleted.")
 	}
 	summaries := make([]roleplay.SessionSummary, len(found))
 	for i, one := range found {
 		summaries[i] = one.summary
 	}
 	return summaries, nil
+}
+
+// when is a time that may not be, as one that comes before all others.
+func when(at *time.Time) time.Time {
+	if at == nil {
+		return time.Time{}
+	}
+	return *at
 }
 
 // takes reports whether the filter takes a session. words are those of Text, folded.

@@ -995,7 +995,7 @@ export interface components {
             offset?: number;
             scenarioId?: string;
             /** @enum {string} */
-            sort?: "newest" | "oldest" | "title" | "longest";
+            sort?: "newest" | "oldest" | "title" | "longest" | "deleted";
             /** @enum {string} */
             state?: "active" | "ended";
             text?: string;
@@ -3690,7 +3690,7 @@ export interface operations {
                 limit?: number;
                 offset?: number;
                 scenarioId?: string;
-                sort?: "newest" | "oldest" | "title" | "longest";
+                sort?: "newest" | "oldest" | "title" | "longest" | "deleted";
                 state?: "active" | "ended";
                 text?: string;
                 to?: string;
