@@ -175,6 +175,12 @@ func TestCommands_VerifyFindsDamage(t *testing.T) {
 		if code != 1 || !strings.HasPrefix(stdout, "The data file was damaged: ") || !strings.HasSuffix(stdout, "0 appends, 1 problem.\n") || !strings.Contains(stderr, "the data file was damaged") {
 			t.Errorf("exit %d: %s%s", code, stdout, stderr)
 		}
+		if code, again, _ := command(t, "verify", "--data", folder); code != 1 || again != stdout {
+			t.Errorf("verified again, and nobody has seen it: exit %d: %s", code, again)
+		}
+		kept, err := bolt.Open(filepath.Join(folder, "roleplay.db"), bolt.Options{})
+		must(t, err)
+		must(t, errors.Join(kept.AcknowledgeSalvage(t.Context()), kept.Close()))
 		if code, stdout, stderr = command(t, "verify", "--data", folder); code != 0 {
 			t.Errorf("the new file: exit %d: %s%s", code, stdout, stderr)
 		}
