@@ -83,9 +83,13 @@ func killOne(ctx context.Context, binary, data string, n int, random *rand.Rand)
 			result.wrong = append(result.wrong, err.Error())
 			return result, nil
 		}
-		if result.wrong = append(result.wrong, o.check(ctx, s)...); len(result.wrong) > 0 {
+		result.wrong = append(result.wrong, o.check(ctx, s, sample)...)
+		if result.wrong = append(result.wrong, damagedIn(data)...); len(result.wrong) > 0 {
 			break
 		}
+	}
+	if len(result.wrong) == 0 {
+		result.wrong = o.checkAll(ctx, s, data)
 	}
 	result.acks = o.acks
 	return result, ctx.Err()

@@ -33,19 +33,21 @@ func chaos(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	shown, err := all(ctx, out, *binary, folder, *n, *seed)
+	wrong := false
 	for _, s := range shown {
-		_, _ = fmt.Fprintf(out, "%s: %d, with %d %s, %d %s\n", s.what, s.times, s.counted, s.unit, len(s.wrong), s.bad) // for who looks on
-		for _, wrong := range s.wrong[:min(len(s.wrong), 20)] {
-			_, _ = fmt.Fprintln(out, "  "+wrong) // the same
+		_, _ = fmt.Fprintln(out, s) // for who looks on
+		for _, complaint := range s.complaints[:min(len(s.complaints), 20)] {
+			_, _ = fmt.Fprintln(out, "  "+complaint) // the same
 		}
 		if *tally != "" && s.times > 0 {
 			if err := add(*tally, s); err != nil {
 				return err
 			}
 		}
-		if s.bad == "lost" && len(s.wrong) > 0 {
-			return fmt.Errorf("see %s", folder)
-		}
+		wrong = wrong || s.isWrong()
+	}
+	if wrong {
+		return fmt.Errorf("something is lost, see %s", folder)
 	}
 	if err != nil && ctx.Err() == nil {
 		return err
@@ -53,20 +55,10 @@ func chaos(ctx context.Context, out io.Writer) error {
 	return os.RemoveAll(folder)
 }
 
-// shown is what one kind of chaos has shown.
-type shown struct {
-	what    string // as it begins its line of the tally
-	times   int
-	counted int
-	unit    string // of what was counted
-	wrong   []string
-	bad     string // what a line of wrong is
-}
-
 func all(ctx context.Context, out io.Writer, binary, folder string, n int, seed uint64) ([]shown, error) {
 	var everything []shown
 	result, err := kills(ctx, binary, folder, n, seed)
-	everything = append(everything, shown{"Kills of the server under 64 writers", result.kills, result.acks, "acks", result.wrong, "lost"})
+	everything = append(everything, acksShown("Kills of the server under 64 writers", result))
 	if err != nil {
 		return everything, err
 	}
@@ -74,7 +66,7 @@ func all(ctx context.Context, out io.Writer, binary, folder string, n int, seed 
 		_, _ = fmt.Fprintln(out, "no cuts of the power:", missing) // the same
 	} else {
 		result, err := powerCuts(ctx, binary, folder, max(1, n/10), seed)
-		everything = append(everything, shown{"Cuts of the power under 64 writers", result.kills, result.acks, "acks", result.wrong, "lost"})
+		everything = append(everything, acksShown("Cuts of the power under 64 writers", result))
 		if err != nil {
 			return everything, err
 		}
@@ -83,5 +75,8 @@ func all(ctx context.Context, out io.Writer, binary, folder string, n int, seed 
 	if err != nil {
 		return everything, err
 	}
-	return append(everything, shown{"Damaged data files", files.files, files.undamaged, "undamaged objects", files.wrong, "missing"}), nil
+	return append(everything, shown{
+		what: "Damaged data files", times: files.files, counted: count{files.undamaged, "undamaged objects"}, share: true,
+		wrong: []count{{files.missing, "missing"}, {files.panics, "panics"}}, complaints: files.complaints,
+	}), nil
 }

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
+	"os"
+	"strings"
 	"sync"
 
 	"roleplay/backend/roleplay"
@@ -23,6 +26,8 @@ type talk struct {
 	sent  map[roleplay.TurnID]string // every turn that was sent, acked or not
 	acked []roleplay.Turn            // turns and replies in the order of their acks
 	ended bool                       // the end was acked
+
+	checked bool // since it was last written
 }
 
 func newOracle() *oracle { return &oracle{talks: map[roleplay.SessionID]*talk{}} }
@@ -36,29 +41,39 @@ func (o *oracle) begin(id roleplay.SessionID, token string) {
 func (o *oracle) send(id roleplay.SessionID, turn roleplay.TurnID, text string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.talks[id].sent[turn] = text
+	o.talks[id].sent[turn], o.talks[id].checked = text, false
 }
 
 func (o *oracle) ack(id roleplay.SessionID, turns ...roleplay.Turn) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.talks[id].acked = append(o.talks[id].acked, turns...)
+	o.talks[id].acked, o.talks[id].checked = append(o.talks[id].acked, turns...), false
 	o.acks += len(turns)
 }
 
 func (o *oracle) ackEnd(id roleplay.SessionID) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.talks[id].ended = true
+	o.talks[id].ended, o.talks[id].checked = true, false
 }
 
+// sample is how many of the talks that were sound before are looked at again
+// after each kill: what comes later can still lose them.
+const sample = 100
+
 // check holds the program against the log of acks, and returns a sentence for
-// each that is lost, doubled, changed or invented. Talks that were sound are forgotten.
-func (o *oracle) check(ctx context.Context, s *server) []string {
+// each that is lost, doubled, changed or invented. It looks at the talks that were
+// written since the last time, and at so many others.
+func (o *oracle) check(ctx context.Context, s *server, others int) []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var wrong []string
-	for id, t := range o.talks {
+	for id, t := range o.talks { // in another order each time
+		if t.checked {
+			if others--; others < 0 {
+				continue
+			}
+		}
 		session, err := call[roleplay.Session](ctx, s, http.MethodGet, "/api/chat/session/"+string(id), t.token, nil)
 		if err != nil {
 			wrong = append(wrong, fmt.Sprintf("session %s with %d acks cannot be read: %v", id, len(t.acked), err))
@@ -68,8 +83,27 @@ func (o *oracle) check(ctx context.Context, s *server) []string {
 		for _, complaint := range complaints {
 			wrong = append(wrong, fmt.Sprintf("session %s: %s", id, complaint))
 		}
-		if len(complaints) == 0 {
-			delete(o.talks, id)
+		t.checked = true
+	}
+	return wrong
+}
+
+// checkAll is check of every talk, and of the folder: nothing but what is cut
+// may happen to a file, so none was damaged.
+func (o *oracle) checkAll(ctx context.Context, s *server, data string) []string {
+	return append(o.check(ctx, s, math.MaxInt), damagedIn(data)...)
+}
+
+// damagedIn returns a sentence for each file that the program found damaged.
+func damagedIn(data string) []string {
+	var wrong []string
+	entries, err := os.ReadDir(data)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, entry := range entries {
+		if strings.Contains(entry.Name(), ".damaged-") {
+			wrong = append(wrong, "the program has found a damaged file: "+entry.Name())
 		}
 	}
 	return wrong

@@ -158,13 +158,16 @@ func powerCuts(ctx context.Context, binary, folder string, n int, seed uint64, w
 			result.wrong = append(result.wrong, err.Error())
 			return result, nil
 		}
-		result.wrong = o.check(ctx, s)
+		result.wrong = append(o.check(ctx, s, sample), damagedIn(data)...)
 		if len(result.wrong) == 0 && len(wrap) > 0 {
 			s.kill()
 			if s, err = start(ctx, binary, data, wrap...); err != nil {
 				return result, err
 			}
 		}
+	}
+	if len(result.wrong) == 0 {
+		result.wrong = o.checkAll(ctx, s, data)
 	}
 	return result, ctx.Err()
 }

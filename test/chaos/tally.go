@@ -12,24 +12,45 @@ import (
 // add adds what was shown to its line of the tally, a row of a table such as
 //
 //	| Kills of the server under 64 writers | 1200 | 90311 acks | 0 lost | 2026-11-23 |
+//	| Damaged data files | 2000 | 5545 undamaged objects, 100.0000 % recovered | 0 missing, 0 panics | 2026-11-23 |
 func add(file string, s shown) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	row := regexp.MustCompile(`(?m)^\| ` + regexp.QuoteMeta(s.what) + ` \| (\d+) \| (\d+) ` + s.unit + ` \| (\d+) ` + s.bad + ` \| [0-9-]* \|$`)
-	found := row.FindStringSubmatch(string(text))
-	if found == nil {
-		return fmt.Errorf("%s has no row of the tally for %q", file, s.what)
+	added, err := addTo(string(text), s, time.Now())
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
 	}
-	sums := [3]int{s.times, s.counted, len(s.wrong)}
-	for i := range sums {
+	return os.WriteFile(file, []byte(added), 0o600) // it is there and keeps its rights
+}
+
+func addTo(text string, s shown, now time.Time) (string, error) {
+	const number = `(\d+) `
+	row := `(?m)^\| ` + regexp.QuoteMeta(s.what) + ` \| ` + number + `\| ` + number + s.counted.of + `[^|]* \|`
+	for i, w := range s.wrong {
+		if i > 0 {
+			row += `,`
+		}
+		row += ` ` + number + w.of
+	}
+	found := regexp.MustCompile(row + ` \| [0-9-]* \|$`).FindStringSubmatch(text)
+	if found == nil {
+		return "", fmt.Errorf("there is no row of the tally for %q", s.what)
+	}
+	sums := []*int{&s.times, &s.counted.n}
+	s.wrong = append([]count{}, s.wrong...)
+	for i := range s.wrong {
+		sums = append(sums, &s.wrong[i].n)
+	}
+	for i, sum := range sums {
 		before, err := strconv.Atoi(found[i+1])
 		if err != nil {
-			return err
+			return "", err
 		}
-		sums[i] += before
+		*sum += before
 	}
-	line := fmt.Sprintf("| %s | %d | %d %s | %d %s | %s |", s.what, sums[0], sums[1], s.unit, sums[2], s.bad, time.Now().UTC().Format(time.DateOnly))
-	return os.WriteFile(file, []byte(strings.Replace(string(text), found[0], line, 1)), 0o600) // it is there and keeps its rights
+	counted, wrong := s.cells()
+	line := fmt.Sprintf("| %s | %d | %s | %s | %s |", s.what, s.times, counted, wrong, now.UTC().Format(time.DateOnly))
+	return strings.Replace(text, found[0], line, 1), nil
 }

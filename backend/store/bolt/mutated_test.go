@@ -163,11 +163,16 @@ func TestOpen_Mutated(t *testing.T) {
 	rounds, seed := number(t, "ROLEPLAY_MUTATIONS", 1000), number(t, "ROLEPLAY_SEED", 1)
 	o := newOriginal(t)
 	path := filepath.Join(MemoryFolder(t), "data.bolt")
-	var undamaged, recovered, salvages int
+	var undamaged, recovered, salvages, panics, opened int
 	for round := range rounds {
 		random := rand.New(rand.NewPCG(seed, round))
 		mutated := o.mutate(random)
-		found, salvaged := o.open(t, fmt.Sprintf("seed %d, round %d", seed, round), path, mutated)
+		found, salvaged, panicked := o.tryOpen(t, fmt.Sprintf("seed %d, round %d", seed, round), path, mutated)
+		opened++
+		if panicked {
+			panics++
+			continue
+		}
 		if salvaged.Copy != "" {
 			salvages++
 		}
@@ -202,10 +207,23 @@ func TestOpen_Mutated(t *testing.T) {
 		}
 	}
 	share := float64(recovered) / float64(undamaged)
-	t.Logf("%d files, %d salvaged: %d of %d undamaged objects are there, %.4f %%", rounds, salvages, recovered, undamaged, 100*share)
+	t.Logf("%d files, %d salvaged, %d panics: %d of %d undamaged objects are there, %.4f %%", opened, salvages, panics, recovered, undamaged, 100*share)
 	if share < 0.99 {
 		t.Errorf("%.2f %% of what is undamaged is there, want 99 %%", 100*share)
 	}
+}
+
+// tryOpen is open, and tells whether it panicked.
+func (o *original) tryOpen(t *testing.T, what, path string, mutated []byte) (found map[string]string, salvaged store.Salvage, panicked bool) {
+	t.Helper()
+	defer func() {
+		if r := recover(); r != nil {
+			panicked = true
+			t.Errorf("%s: it panicked: %v", what, r)
+		}
+	}()
+	found, salvaged = o.open(t, what, path, mutated)
+	return found, salvaged, false
 }
 
 // open opens a mutated file, reads all of it, and opens it once more if that met damage.
