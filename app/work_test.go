@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +15,7 @@ import (
 	"roleplay/backend/auth"
 	"roleplay/backend/exchange"
 	"roleplay/backend/local"
+	lockfile "roleplay/backend/lock/file"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/upkeep"
@@ -41,6 +44,24 @@ func TestReach(t *testing.T) {
 		wantCode(t, err, roleplay.CodeInUse)
 		if Show(t.Context(), o.Folder) {
 			t.Error("a window was shown")
+		}
+	})
+	t.Run("ErrHolderHangs", func(t *testing.T) {
+		o := options(t)
+		held, err := lockfile.Hold(o.Folder)
+		must(t, err)
+		defer func() { must(t, held.Release()) }()
+		folder, err := os.MkdirTemp("", "w") //nolint:usetesting // a path that is short enough for a socket
+		must(t, err)
+		defer func() { must(t, os.RemoveAll(folder)) }()
+		silent, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(folder, "s"), Net: "unix"})
+		must(t, err)
+		defer func() { must(t, silent.Close()) }()
+		must(t, held.Reach(silent.Addr().String()))
+		_, err = Reach(t.Context(), o)
+		wantCode(t, err, roleplay.CodeInUse)
+		if detail := roleplay.ProblemOf(err).Detail; !strings.Contains(detail, fmt.Sprintf("in use by process %d", os.Getpid())) {
+			t.Errorf("it says %q", detail)
 		}
 	})
 	t.Run("WaitsForAHolderThatEnds", func(t *testing.T) {
