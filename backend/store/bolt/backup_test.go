@@ -225,7 +225,7 @@ func TestStore_BackupOfOneMoment(t *testing.T) {
 					}
 				}
 			})
-			for range 8 {
+			for range 3 {
 				f, err := s.copyBeside(t.Context(), rounds)
 				if err != nil {
 					t.Error(err)
