@@ -117,7 +117,7 @@ func (f foreign) Error() string { return string(f) }
 // load opens a file that may hold any bytes. A damage is returned as such, with
 // the file closed and unchanged.
 func load(path string, o Options) (*Store, error) {
-	found, err := look(path)
+	_, err := look(path)
 	if errors.As(err, new(damage)) && inUse(path, o) {
 		return nil, bbolterrors.ErrTimeout
 	}
@@ -131,7 +131,7 @@ func load(path string, o Options) (*Store, error) {
 	s := &Store{
 		path: path, options: o, db: db, file: file, health: newHealth(roleplay.StorageGood),
 		waiting: waiting{end: make(chan struct{})}, turn: make(chan struct{}, 1), lost: &lost{is: make(chan struct{})},
-		pageSize: found.pageSize,
+		pageSize: uint64(db.Info().PageSize),
 	}
 	upgrade, err := s.examine()
 	if err == nil && !upgrade {
