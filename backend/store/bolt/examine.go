@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -120,9 +121,30 @@ func formatOf(meta map[string][]byte) (string, error) {
 	return string(said), err
 }
 
+// formatIn finds a format with its sum in bytes of which nothing else is known, "" for none.
+func formatIn(b []byte) string {
+	for {
+		at := bytes.Index(b, []byte(formatWord))
+		if at < 0 {
+			return ""
+		}
+		from := at - len(sumKey) - 4 // of the key, which the sum follows, and then the format
+		end := at + len(formatWord)
+		for end < len(b) && b[end] >= '0' && b[end] <= '9' {
+			end++
+		}
+		if from >= 0 && bytes.HasPrefix(b[from:], sumKey) {
+			if said, err := decodeMeta(sumKey, b[from+len(sumKey):end]); err == nil {
+				return string(said)
+			}
+		}
+		b = b[end:]
+	}
+}
+
 // fromNewer reports whether a format is one of a newer program.
 func fromNewer(kind string) bool {
-	return strings.HasPrefix(kind, "roleplay ") && kind != format && kind != formatOne
+	return strings.HasPrefix(kind, formatWord) && kind != format && kind != formatOne
 }
 
 func errNewer(kind string) error {

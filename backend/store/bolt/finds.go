@@ -151,9 +151,15 @@ func (f *finds) scan(pages *pageFile) error {
 	if kind, _ := formatOf(f.meta); fromNewer(kind) {
 		f.newer = kind
 	}
+	says := func(p page) {
+		if kind := formatIn(p.bytes); fromNewer(kind) {
+			f.newer = kind
+		}
+	}
 	left := 4 * pages.pages * pages.pageSize
 	for id := uint64(2); id < pages.pages; id++ {
 		p, err := pages.first(id, min(longestRun, left))
+		says(p)
 		if err == nil && p.flags() == leafFlag && p.overflow() > 0 {
 			more := p.needed(pages.pageSize)
 			left -= (more + 1) * pages.pageSize
@@ -198,12 +204,6 @@ func (f *finds) orphan(e element) bool {
 	}
 	if len(e.key) > store.MaxKey || len(e.value) > objectHead+store.MaxValue {
 		return false
-	}
-	if string(e.key) == string(sumKey) {
-		if said, err := decodeMeta(e.key, e.value); err == nil && fromNewer(string(said)) {
-			f.newer = string(said)
-			return true
-		}
 	}
 	revision, _, err := decodeObject(e.key, e.value)
 	if err != nil {

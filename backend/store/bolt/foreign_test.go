@@ -52,12 +52,16 @@ func wantRefused(t *testing.T, path, word string) {
 
 // What a newer program has written is not touched, however damaged it is: that program may know more.
 func TestOpen_ErrNewer(t *testing.T) {
-	for name, harm := range map[string]func(b []byte, root int) []byte{
-		"Sound":     func(b []byte, _ int) []byte { return b },
-		"Heads":     func(b []byte, _ int) []byte { clear(b[:2*os.Getpagesize()]); return b },
-		"Cut":       func(b []byte, root int) []byte { return b[:root+os.Getpagesize()] },
-		"EverySum":  func(b []byte, _ int) []byte { return bytes.ReplaceAll(b, []byte("chat_events"), []byte("chat_Events")) },
-		"FreePages": func(b []byte, _ int) []byte { b[os.Getpagesize()*2+8] ^= 0xff; return b },
+	size := os.Getpagesize()
+	for name, harm := range map[string]func(b []byte, h head) []byte{
+		"Sound": func(b []byte, _ head) []byte { return b },
+		"Heads": func(b []byte, _ head) []byte { clear(b[:2*size]); return b },
+		"Cut":   func(b []byte, h head) []byte { return b[:(int(h.root)+1)*size] },
+		"EverySum": func(b []byte, _ head) []byte {
+			return bytes.ReplaceAll(b, []byte("chat_events"), []byte("chat_Events"))
+		},
+		"FreePages": func(b []byte, h head) []byte { b[int(h.freelist)*size+8] ^= 0xff; return b },
+		"Root":      func(b []byte, h head) []byte { clear(b[int(h.root)*size:][:pageHead]); return b },
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := smallData(t)
@@ -73,7 +77,7 @@ func TestOpen_ErrNewer(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(path, harm(b, int(heads[0].root)*os.Getpagesize()), 0o600); err != nil {
+			if err := os.WriteFile(path, harm(b, heads[0]), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			wantRefused(t, path, `its format is "roleplay 9"`)

@@ -32,8 +32,9 @@ var (
 
 // The formats that this program knows. formatOne had neither sums nor journal.
 const (
-	format    = "roleplay 2"
-	formatOne = "roleplay 1"
+	formatWord = "roleplay "
+	format     = formatWord + "2"
+	formatOne  = formatWord + "1"
 )
 
 const (
