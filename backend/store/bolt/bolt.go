@@ -74,7 +74,14 @@ func (s *Store) Get(ctx context.Context, key string) (store.Object, error) {
 	}
 	var object store.Object
 	err := s.view(func(tx *bbolt.Tx) error {
-		stored := tx.Bucket(objectsBucket).Get([]byte(key))
+		objects, err := treeOf(tx, objectsBucket)
+		if err != nil {
+			return err
+		}
+		stored, err := objects.get([]byte(key))
+		if err != nil {
+			return err
+		}
 		if stored == nil {
 			return roleplay.Errorf(roleplay.CodeNotFound, "Nothing is stored there.")
 		}
@@ -114,20 +121,25 @@ func (s *Store) page(ctx context.Context, prefix, after string) ([]store.Entry, 
 	}
 	var entries []store.Entry
 	err := s.view(func(tx *bbolt.Tx) error {
-		cursor := tx.Bucket(objectsBucket).Cursor()
-		key, stored := cursor.Seek([]byte(max(prefix, after)))
-		if string(key) == after {
-			key, stored = cursor.Next()
+		objects, err := treeOf(tx, objectsBucket)
+		if err != nil {
+			return err
 		}
-		for ; bytes.HasPrefix(key, []byte(prefix)) && key != nil && len(entries) < listPage; key, stored = cursor.Next() {
-			revision, err := revisionOf(stored)
+		for e, err := range objects.entries([]byte(max(prefix, after))) {
 			if err != nil {
 				return err
 			}
-			if n := len(entries); n > 0 && entries[n-1].Key >= string(key) || string(key) < after {
-				return damage("keys are out of order")
+			if string(e.key) == after {
+				continue
 			}
-			entries = append(entries, store.Entry{Key: string(key), Version: versionOf(revision)})
+			if !bytes.HasPrefix(e.key, []byte(prefix)) || len(entries) == listPage {
+				break
+			}
+			revision, err := revisionOf(e.value)
+			if err != nil {
+				return err
+			}
+			entries = append(entries, store.Entry{Key: string(e.key), Version: versionOf(revision)})
 		}
 		return nil
 	})

@@ -38,21 +38,28 @@ func (s *Store) each(ctx context.Context, bucket []byte, visit func(key, stored 
 			return err
 		}
 		err := s.view(func(tx *bbolt.Tx) error {
-			cursor := tx.Bucket(bucket).Cursor()
-			key, stored := cursor.Seek(after)
-			if after != nil && bytes.Equal(key, after) {
-				key, stored = cursor.Next()
+			t, err := treeOf(tx, bucket)
+			if err != nil {
+				return err
 			}
 			var last []byte
-			for n := 0; key != nil && n < 8*listPage; n++ {
-				if before := cmp.Or(string(last), string(after)); string(key) <= before && before != "" {
-					return damage("keys are out of order")
+			n := 0
+			more = false
+			for e, err := range t.entries(after) {
+				if err != nil {
+					return err
 				}
-				visit(key, stored)
-				last = key
-				key, stored = cursor.Next()
+				if after != nil && bytes.Equal(e.key, after) {
+					continue
+				}
+				if more = n == 8*listPage; more {
+					break
+				}
+				visit(e.key, e.value)
+				last = e.key
+				n++
 			}
-			after, more = bytes.Clone(last), key != nil
+			after = bytes.Clone(last)
 			return nil
 		})
 		if err != nil {

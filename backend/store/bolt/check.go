@@ -92,7 +92,7 @@ func (c *check) run(ctx context.Context) error {
 
 // part checks the next entries of a bucket, and returns the last of them, and whether more may follow.
 func (c *check) part(ctx context.Context, tx *bbolt.Tx, pages *pageFile, h head, bucket string, after []byte) ([]byte, bool, error) {
-	last := bytes.Clone(after)
+	last, others := bytes.Clone(after), counterpartsOf(tx)
 	part := survey{pages: pages, only: bucket, after: after, most: checkBytes, damaged: c.damaged}
 	part.visit = func(in string, e element) {
 		if in != bucket {
@@ -101,7 +101,7 @@ func (c *check) part(ctx context.Context, tx *bbolt.Tx, pages *pageFile, h head,
 		if last == nil || bytes.Compare(e.key, last) > 0 {
 			last = append(last[:0], e.key...)
 		}
-		if complaint := entryComplaint(tx, bucket, e); complaint.Message != "" {
+		if complaint := others.complaint(bucket, e); complaint.Message != "" {
 			c.complain(complaint)
 		}
 	}
@@ -127,9 +127,11 @@ func (c *check) shape(ctx context.Context, within time.Duration) func(*bbolt.Tx,
 		}
 		var newest []byte
 		err := guarded(func() error {
-			place, _ := tx.Bucket(journalBucket).Cursor().Last()
-			newest = bytes.Clone(place)
-			return nil
+			journal, err := treeOf(tx, journalBucket)
+			if err == nil {
+				newest, err = journal.last()
+			}
+			return err
 		})
 		if sequence := placeOf(whole.sequence[string(objectsBucket)]); err == nil && bytes.Compare(sequence, newest) < 0 {
 			found.damaged("", "the number of the newest change is wrong")

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -90,12 +91,18 @@ func copyBuckets(ctx context.Context, to *bbolt.DB, from *bbolt.Tx) error {
 		}); err != nil {
 			return err
 		}
-		cursor := bucket.Cursor()
-		for key, stored := cursor.First(); key != nil && w.err == nil; key, stored = cursor.Next() {
+		t, err := treeOf(from, name)
+		if err != nil {
+			return err
+		}
+		for e, err := range t.entries(nil) {
+			if w.err = cmp.Or(w.err, err); w.err != nil {
+				break
+			}
 			if w.tx == nil { // between two transactions
 				w.err = ctx.Err()
 			}
-			w.put(name, key, stored)
+			w.put(name, e.key, e.value)
 		}
 		return w.end()
 	})

@@ -49,8 +49,11 @@ func (c *copying) run(ctx context.Context, rounds int) error {
 		}
 	}
 	err := c.from.view(func(tx *bbolt.Tx) error {
-		c.after = tx.Bucket(objectsBucket).Sequence()
-		return nil
+		t, err := tablesOf(tx)
+		if err == nil {
+			c.after = t.objects.Sequence()
+		}
+		return err
 	})
 	for _, bucket := range [][]byte{objectsBucket, goneBucket, journalBucket} { // in this order: of a key, the copy knows no later change than its object
 		if err == nil {
@@ -105,18 +108,23 @@ func (s *Store) slice(ctx context.Context, bucket, after []byte) (copied []entry
 		return nil, err
 	}
 	err = s.view(func(tx *bbolt.Tx) error {
-		cursor, size := tx.Bucket(bucket).Cursor(), 0
-		key, stored := cursor.Seek(after)
-		if after != nil && bytes.Equal(key, after) {
-			key, stored = cursor.Next()
+		t, err := treeOf(tx, bucket)
+		if err != nil {
+			return err
 		}
-		for ; key != nil && len(copied) < sliceEntries && size < sliceBytes; key, stored = cursor.Next() {
-			if after != nil && bytes.Compare(key, after) <= 0 {
-				return damage("keys are out of order")
+		size := 0
+		for e, err := range t.entries(after) {
+			if err != nil {
+				return err
 			}
-			after = bytes.Clone(key)
-			copied = append(copied, entry{after, bytes.Clone(stored)})
-			size += len(key) + len(stored)
+			if after != nil && bytes.Equal(e.key, after) {
+				continue
+			}
+			if len(copied) == sliceEntries || size >= sliceBytes {
+				break
+			}
+			copied = append(copied, entry{bytes.Clone(e.key), bytes.Clone(e.value)})
+			size += len(e.key) + len(e.value)
 		}
 		return nil
 	})
@@ -153,28 +161,37 @@ func (c *copying) next(ctx context.Context) (changes []changed, sequence uint64,
 		return nil, 0, err
 	}
 	err = c.from.view(func(tx *bbolt.Tx) error {
-		t, after, size := tablesOf(tx), c.after, 0
-		cursor := t.journal.Cursor()
-		place, stored := cursor.Seek(placeOf(after + 1))
-		for ; place != nil && len(changes) < listPage && size < sliceBytes; place, stored = cursor.Next() {
-			change, err := decodeChange(place, stored)
+		t, err := tablesOf(tx)
+		if err != nil {
+			return err
+		}
+		size := 0
+		for e, err := range t.was.journal.entries(placeOf(c.after + 1)) {
 			if err != nil {
 				return err
 			}
-			bucket := t.objects
-			if change.Deleted {
-				bucket = t.gone
+			if len(changes) == listPage || size >= sliceBytes {
+				return nil
 			}
-			value := bucket.Get([]byte(change.Key))
-			if value == nil || change.Seq <= after {
+			change, err := decodeChange(e.key, e.value)
+			if err != nil {
+				return err
+			}
+			bucket := t.was.objects
+			if change.Deleted {
+				bucket = t.was.gone
+			}
+			value, err := bucket.get([]byte(change.Key))
+			if err != nil {
+				return err
+			}
+			if value == nil {
 				return damage("its journal is not what is stored")
 			}
 			changes = append(changes, changed{change, bytes.Clone(value)})
-			after, size = change.Seq, size+len(value)
+			size += len(value)
 		}
-		if place == nil {
-			sequence = max(1, t.objects.Sequence())
-		}
+		sequence = max(1, t.objects.Sequence())
 		return nil
 	})
 	return changes, sequence, err
@@ -183,8 +200,10 @@ func (c *copying) next(ctx context.Context) (changes []changed, sequence uint64,
 // set writes changes into the copy, in the place of what it has.
 func (c *copying) set(changes []changed, sequence uint64) error {
 	return c.to.Update(func(tx *bbolt.Tx) error {
-		t := tablesOf(tx)
-		var failed error
+		t, failed := tablesOf(tx)
+		if failed != nil {
+			return failed
+		}
 		for _, change := range changes {
 			key, bucket := []byte(change.Key), t.objects
 			for _, former := range []*bbolt.Bucket{t.objects, t.gone} {

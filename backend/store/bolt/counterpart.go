@@ -8,9 +8,22 @@ import (
 	"roleplay/backend/store"
 )
 
-// entryComplaint is what is wrong with an entry of a bucket: with its bytes, or
-// because its counterpart is not there, between journal and objects or deletions.
-func entryComplaint(tx *bbolt.Tx, bucket string, e element) store.Complaint {
+// counterparts finds the counterpart of an entry, between journal and objects or deletions.
+type counterparts struct {
+	trees
+	broken error // why none can be found
+}
+
+func counterpartsOf(tx *bbolt.Tx) (c counterparts) {
+	c.broken = guarded(func() (err error) {
+		c.trees, err = treesOf(tx)
+		return err
+	})
+	return c
+}
+
+// complaint is what is wrong with an entry of a bucket: with its bytes, or because its counterpart is not there.
+func (c counterparts) complaint(bucket string, e element) store.Complaint {
 	var err error
 	key, revision, deleted := string(e.key), uint64(0), false
 	switch bucket {
@@ -35,13 +48,16 @@ func entryComplaint(tx *bbolt.Tx, bucket string, e element) store.Complaint {
 		return store.Complaint{}
 	}
 	what := ""
-	err = guarded(func() error {
-		if bucket == string(journalBucket) {
-			what = storedAsJournaled(tx, key, revision, deleted)
-		} else {
-			what = journaled(tx, key, revision, deleted)
+	err = guarded(func() (err error) {
+		switch {
+		case c.broken != nil:
+			return c.broken
+		case bucket == string(journalBucket):
+			what, err = c.storedAsJournaled(key, revision, deleted)
+		default:
+			what, err = c.journaled(key, revision, deleted)
 		}
-		return nil
+		return err
 	})
 	if err != nil { // over pages that are complained of
 		what = "leads to damaged pages"
@@ -56,32 +72,40 @@ func entryComplaint(tx *bbolt.Tx, bucket string, e element) store.Complaint {
 }
 
 // journaled says what the journal lacks of an object or a deletion; "": nothing.
-func journaled(tx *bbolt.Tx, key string, revision uint64, deleted bool) string {
+func (c counterparts) journaled(key string, revision uint64, deleted bool) (string, error) {
 	place := placeOf(revision)
-	stored := tx.Bucket(journalBucket).Get(place)
+	stored, err := c.journal.get(place)
+	if err != nil {
+		return "", err
+	}
 	if stored == nil {
-		return "is not in the journal"
+		return "is not in the journal", nil
 	}
 	if change, err := decodeChange(place, stored); err == nil && (change.Key != key || change.Deleted != deleted) {
-		return "is in the journal as it is not stored"
+		return "is in the journal as it is not stored", nil
 	}
-	return ""
+	return "", nil
 }
 
 // storedAsJournaled says how what is stored differs from a place of the journal; "": it does not.
-func storedAsJournaled(tx *bbolt.Tx, key string, revision uint64, deleted bool) string {
-	kept, other := tx.Bucket(objectsBucket), tx.Bucket(goneBucket)
+func (c counterparts) storedAsJournaled(key string, revision uint64, deleted bool) (string, error) {
+	kept, other := c.objects, c.gone
 	if deleted {
 		kept, other = other, kept
 	}
-	stored := kept.Get([]byte(key))
-	switch there, err := revisionOf(stored); {
-	case stored == nil && other.Get([]byte(key)) != nil:
-		return "is in the journal as it is not stored"
-	case stored == nil:
-		return "is in the journal and is missing"
-	case err == nil && there != revision:
-		return "is in the journal as it is not stored"
+	stored, err := kept.get([]byte(key))
+	if err != nil {
+		return "", err
 	}
-	return ""
+	if stored == nil {
+		instead, err := other.get([]byte(key))
+		if instead != nil {
+			return "is in the journal as it is not stored", err
+		}
+		return "is in the journal and is missing", err
+	}
+	if there, err := revisionOf(stored); err == nil && there != revision {
+		return "is in the journal as it is not stored", nil
+	}
+	return "", nil
 }

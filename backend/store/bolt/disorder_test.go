@@ -142,18 +142,18 @@ func TestStore_SnapshotBesideWriters(t *testing.T) {
 // An object without its place in the journal, and a place without its object, are told.
 func TestStore_CheckCompares(t *testing.T) {
 	for name, test := range map[string]struct {
-		do   func(t tables) error
+		do   func(t *tables) error
 		want string
 	}{
-		"NotJournaled":    {func(t tables) error { return t.journal.Delete(placeOf(1)) }, "In the data file, a is not in the journal."},
-		"Missing":         {func(t tables) error { return t.objects.Delete([]byte("a")) }, "In the data file, a is in the journal and is missing."},
-		"Older":           {func(t tables) error { return t.objects.Put([]byte("a"), encodeObject([]byte("a"), 2, nil)) }, "In the data file, a is in the journal as it is not stored."},
-		"DeletionMissing": {func(t tables) error { return t.gone.Delete([]byte("c")) }, "In the data file, c is in the journal and is missing."},
-		"DeletedIsThere": {func(t tables) error {
+		"NotJournaled":    {func(t *tables) error { return t.journal.Delete(placeOf(1)) }, "In the data file, a is not in the journal."},
+		"Missing":         {func(t *tables) error { return t.objects.Delete([]byte("a")) }, "In the data file, a is in the journal and is missing."},
+		"Older":           {func(t *tables) error { return t.objects.Put([]byte("a"), encodeObject([]byte("a"), 2, nil)) }, "In the data file, a is in the journal as it is not stored."},
+		"DeletionMissing": {func(t *tables) error { return t.gone.Delete([]byte("c")) }, "In the data file, c is in the journal and is missing."},
+		"DeletedIsThere": {func(t *tables) error {
 			return errors.Join(t.gone.Delete([]byte("c")), t.objects.Put([]byte("c"), encodeObject([]byte("c"), 4, nil)))
 		}, "In the data file, c is in the journal as it is not stored."},
-		"OtherBytes":        {func(t tables) error { return t.objects.Put([]byte("a"), append(encodeObject([]byte("a"), 1, nil), 7)) }, "In the data file, what is stored under a is damaged: an entry has other bytes than were written."},
-		"NumberOfTheNewest": {func(t tables) error { return t.objects.SetSequence(3) }, "In the data file, the number of the newest change is wrong."},
+		"OtherBytes":        {func(t *tables) error { return t.objects.Put([]byte("a"), append(encodeObject([]byte("a"), 1, nil), 7)) }, "In the data file, what is stored under a is damaged: an entry has other bytes than were written."},
+		"NumberOfTheNewest": {func(t *tables) error { return t.objects.SetSequence(3) }, "In the data file, the number of the newest change is wrong."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)
@@ -165,7 +165,11 @@ func TestStore_CheckCompares(t *testing.T) {
 			if err := s.Delete(t.Context(), "c", store.Always); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.db.Update(func(tx *bbolt.Tx) error { return test.do(tablesOf(tx)) }); err != nil {
+			err := s.db.Update(func(tx *bbolt.Tx) error {
+				t, err := tablesOf(tx)
+				return errors.Join(err, test.do(t))
+			})
+			if err != nil {
 				t.Fatal(err)
 			}
 			var got []string

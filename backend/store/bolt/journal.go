@@ -49,16 +49,19 @@ func (s *Store) changes(ctx context.Context, after, end uint64) (page []store.Ch
 		if after >= newest {
 			return nil
 		}
-		cursor := tx.Bucket(journalBucket).Cursor()
-		for place, stored := cursor.Seek(placeOf(after + 1)); place != nil && len(page) < listPage; place, stored = cursor.Next() {
-			change, err := decodeChange(place, stored)
+		journal, err := treeOf(tx, journalBucket)
+		if err != nil {
+			return err
+		}
+		for e, err := range journal.entries(placeOf(after + 1)) {
 			if err != nil {
 				return err
 			}
-			if n := len(page); change.Seq <= after || n > 0 && change.Seq <= page[n-1].Seq {
-				return damage("its journal is out of order")
+			change, err := decodeChange(e.key, e.value)
+			if err != nil {
+				return err
 			}
-			if change.Seq > newest {
+			if change.Seq > newest || len(page) == listPage {
 				break
 			}
 			page = append(page, change)

@@ -1,0 +1,395 @@
+package bolt
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"unsafe"
+
+	"go.etcd.io/bbolt"
+)
+
+// tree reads a bucket as a transaction begins with it, and believes no page before
+// it has looked at it. bolt does believe them: a pointer that leads back up ends the
+// process, and a key of which a bit has changed is not there for it. So whatever
+// bolt is to read has been walked here before.
+//
+//	root ─► the bucket ─► branches ─► the leaf on which a key lies, or would lie
+//
+// The key of a branch is the first key of the page to which it leads: bolt keeps it so.
+type tree struct {
+	file []byte // mapped
+	size uint64 // of a page
+	name string
+	root page
+}
+
+// treeOf finds a bucket from the root on.
+func treeOf(tx *bbolt.Tx, bucket []byte) (tree, error) {
+	info := tx.DB().Info()
+	t := tree{size: uint64(info.PageSize), name: string(bucket)}
+	t.file = unsafe.Slice((*byte)(*(*unsafe.Pointer)(unsafe.Pointer(&info.Data))), tx.Size()) //nolint:gosec // bolt maps it until the transaction ends
+	var err error
+	if t.root, err = t.page(uint64(tx.Cursor().Bucket().Root())); err != nil {
+		return tree{}, err
+	}
+	var l leaf
+	if err := t.walk(&l, bucket); err != nil {
+		return tree{}, err
+	}
+	e, there := l.find(bucket)
+	id, ok := rootOf(e.value)
+	if !there || !e.bucket || !ok {
+		return tree{}, damage("a bucket is not there")
+	}
+	if id != 0 {
+		t.root, err = t.page(id)
+		return t, err
+	}
+	t.root = page{bytes: e.value[16:], at: e.at + int64(len(e.key)) + 16}
+	if len(t.root.bytes) < pageHead || t.root.flags() != leafFlag || !t.root.packed() {
+		return tree{}, damage("a bucket is cut short")
+	}
+	return t, nil
+}
+
+// trees are the buckets of which the entries lead to each other.
+type trees struct{ objects, journal, gone tree }
+
+func treesOf(tx *bbolt.Tx) (t trees, err error) {
+	if t.objects, err = treeOf(tx, objectsBucket); err != nil {
+		return trees{}, err
+	}
+	if t.journal, err = treeOf(tx, journalBucket); err != nil {
+		return trees{}, err
+	}
+	t.gone, err = treeOf(tx, goneBucket)
+	return t, err
+}
+
+// page returns the page of a number if it says that it is that one, a branch or a leaf.
+func (t tree) page(id uint64) (page, error) {
+	if pages := uint64(len(t.file)) / t.size; id >= 2 && id < pages {
+		p := page{bytes: t.file[id*t.size:][:t.size], at: int64(id * t.size)}
+		if more := p.overflow(); p.id() == id && more < pages-id {
+			p.bytes = t.file[id*t.size:][:(more+1)*t.size]
+			if (more == 0 || p.needed(t.size) == more) && (p.flags() == leafFlag || p.flags() == branchFlag && p.count() > 0) && p.packed() {
+				return p, nil
+			}
+		}
+	}
+	return page{}, damage(fmt.Sprintf("page %d is not what it should be", id))
+}
+
+// packed reports whether the first key follows the last element, as bolt writes
+// it: a page of which only the count has changed would lack keys without a trace.
+func (p page) packed() bool {
+	if p.count() == 0 {
+		return true
+	}
+	at := 0 // of pos in an element
+	if p.flags() == leafFlag {
+		at = 4
+	}
+	return len(p.bytes) >= pageHead+elementSize && int(binary.NativeEndian.Uint32(p.bytes[pageHead+at:])) == p.count()*elementSize
+}
+
+// leaf is a leaf with the way that leads to it.
+type leaf struct {
+	page
+	way    [deepest]step
+	levels int
+}
+
+// step is a branch, and which of its children the way goes on to.
+type step struct {
+	branch page
+	i      int
+}
+
+// walk finds the leaf on which a key lies, or would lie.
+func (t tree) walk(l *leaf, key []byte) error {
+	l.page, l.levels = t.root, 0
+	for l.flags() == branchFlag {
+		i, ok := l.route(key)
+		if !ok {
+			return damage(fmt.Sprintf("page %d is out of order", l.id()))
+		}
+		if err := t.descend(l, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// descend goes on to a child of the branch that was reached.
+func (t tree) descend(l *leaf, i int) error {
+	if l.levels == deepest {
+		return errPanic
+	}
+	s := step{l.page, i}
+	below, err := t.below(s, 0)
+	if err != nil {
+		return err
+	}
+	l.way[l.levels], l.page = s, below
+	l.levels++
+	return nil
+}
+
+// forward goes on to the next leaf, and reports whether there is one.
+func (t tree) forward(l *leaf) (bool, error) {
+	for l.levels > 0 {
+		l.levels--
+		s := l.way[l.levels]
+		if s.i+1 == s.branch.count() {
+			continue
+		}
+		l.page = s.branch
+		err := t.descend(l, s.i+1)
+		for err == nil && l.flags() == branchFlag {
+			err = t.descend(l, 0)
+		}
+		return true, err
+	}
+	return false, nil
+}
+
+// below returns the page to which a branch leads, so many beside the way, if it begins with the key that the branch says.
+func (t tree) below(s step, beside int) (page, error) {
+	c, ok := s.branch.child(s.i + beside)
+	if !ok {
+		return page{}, damage(fmt.Sprintf("page %d leads to nothing", s.branch.id()))
+	}
+	p, err := t.page(c.page)
+	if err != nil {
+		return page{}, err
+	}
+	if key, ok := p.key(0); !ok || !bytes.Equal(key, c.key) {
+		return page{}, damage(fmt.Sprintf("page %d is out of order", c.page))
+	}
+	return p, nil
+}
+
+// key returns the key of an entry of a branch or a leaf.
+func (p page) key(i int) ([]byte, bool) {
+	if i >= p.count() {
+		return nil, false
+	}
+	if p.flags() == branchFlag {
+		c, ok := p.child(i)
+		return c.key, ok
+	}
+	e, ok := p.element(i)
+	return e.key, ok
+}
+
+// search returns the first entry whose key is not below key, and whether it is
+// that key. It goes from entry to entry as bolt does, which matters where they are out of order.
+func (p page) search(key []byte) (i int, same, ok bool) {
+	low, high := 0, p.count()
+	for low < high {
+		middle := (low + high) / 2
+		k, ok := p.key(middle)
+		if !ok {
+			return 0, false, false
+		}
+		order := bytes.Compare(k, key)
+		same = same || order == 0
+		if order < 0 {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low, same, true
+}
+
+// inside checks that all entries of a page lie in it: bolt copies them when it writes one of them.
+func (p page) inside() error {
+	for i := range p.count() {
+		if key, ok := p.key(i); !ok || len(key) == 0 {
+			return damage(fmt.Sprintf("page %d is out of order", p.id()))
+		}
+	}
+	return nil
+}
+
+// route returns the child of a branch below which a key lies, or would lie.
+func (p page) route(key []byte) (int, bool) {
+	i, same, ok := p.search(key)
+	if !same {
+		i = max(0, i-1)
+	}
+	return i, ok
+}
+
+// find returns the entry of a key.
+func (l *leaf) find(key []byte) (element, bool) {
+	i, _, _ := l.search(key)
+	if k, ok := l.key(i); !ok || !bytes.Equal(k, key) {
+		return element{}, false
+	}
+	return l.element(i)
+}
+
+// next is the key with which the next leaf begins; nil: there is none.
+func (l *leaf) next() []byte {
+	for level := l.levels - 1; level >= 0; level-- {
+		if key, ok := l.way[level].branch.key(l.way[level].i + 1); ok {
+			return key
+		}
+	}
+	return nil
+}
+
+// order checks that the entries of a leaf lie inside it, in order and before the next leaf.
+func (l *leaf) order() error {
+	var last []byte
+	for i := range l.count() {
+		e, ok := l.element(i)
+		if !ok || i > 0 && bytes.Compare(last, e.key) >= 0 {
+			return damage(fmt.Sprintf("page %d is out of order", l.id()))
+		}
+		last = e.key
+	}
+	if next := l.next(); next != nil && bytes.Compare(last, next) >= 0 {
+		return damage(fmt.Sprintf("page %d is out of order", l.id()))
+	}
+	return nil
+}
+
+// last returns the last key of all; nil if there is none.
+func (t tree) last() ([]byte, error) {
+	l := leaf{page: t.root}
+	for l.flags() == branchFlag {
+		if err := t.descend(&l, l.count()-1); err != nil {
+			return nil, err
+		}
+	}
+	if l.count() == 0 {
+		return nil, nil
+	}
+	e, ok := l.element(l.count() - 1)
+	if !ok {
+		return nil, damage(fmt.Sprintf("page %d is out of order", l.id()))
+	}
+	return bytes.Clone(e.key), nil
+}
+
+// get returns the value of a key; nil if nothing is there, and that is certain.
+func (t tree) get(key []byte) ([]byte, error) {
+	var l leaf
+	if err := t.walk(&l, key); err != nil {
+		return nil, err
+	}
+	if e, there := l.find(key); there {
+		return e.value, nil
+	}
+	return nil, t.lacks(&l)
+}
+
+// lacks checks that a key which is not on its leaf is nowhere: the entries of the
+// leaf are as they were written, and what lies behind it begins where the branches say.
+func (t tree) lacks(l *leaf) error {
+	if err := l.order(); err != nil {
+		return err
+	}
+	for level := range l.levels {
+		if _, err := t.beside(l, level, 1); err != nil {
+			return err
+		}
+	}
+	return t.sums(l)
+}
+
+// touch checks what bolt reads when it writes or removes a key: the way to it,
+// its leaf, and the pages beside, with which bolt may join what has become short.
+func (t tree) touch(l *leaf, key []byte) error {
+	if err := t.walk(l, key); err != nil {
+		return err
+	}
+	for level := range l.levels {
+		if err := l.way[level].branch.inside(); err != nil {
+			return err
+		}
+		for _, step := range []int{-1, 1} {
+			p, err := t.beside(l, level, step)
+			if err == nil && p.bytes != nil {
+				err = p.inside()
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return l.order()
+}
+
+// beside checks and returns the page beside the way on a level, if there is one below the same branch.
+func (t tree) beside(l *leaf, level, step int) (page, error) {
+	s, same := l.way[level], l.page
+	if i := s.i + step; i < 0 || i >= s.branch.count() {
+		return page{}, nil
+	}
+	if level+1 < l.levels {
+		same = l.way[level+1].branch
+	}
+	p, err := t.below(s, step)
+	if err == nil && p.flags() != same.flags() {
+		err = damage(fmt.Sprintf("page %d is not what it should be", p.id()))
+	}
+	return p, err
+}
+
+// sums checks the sums of all entries of a leaf.
+func (t tree) sums(l *leaf) error {
+	for i := range l.count() {
+		e, _ := l.element(i)
+		if err := t.verify(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verify checks the sum of an entry.
+func (t tree) verify(e element) (err error) {
+	switch t.name {
+	case string(objectsBucket):
+		_, _, err = decodeObject(e.key, e.value)
+	case string(journalBucket):
+		_, err = decodeChange(e.key, e.value)
+	case string(goneBucket):
+		_, err = decodeGone(e.key, e.value)
+	}
+	return err
+}
+
+// entries yields the entries from a key on. It ends after yielding an error. Of a
+// leaf that is longer than a page, which holds long values, the sums are not taken.
+func (t tree) entries(from []byte) iter.Seq2[element, error] {
+	return func(yield func(element, error) bool) {
+		var l leaf
+		err := t.walk(&l, from)
+		for more := true; more && err == nil; {
+			if err = l.order(); err == nil && len(l.bytes) <= int(t.size) {
+				err = t.sums(&l)
+			}
+			if err != nil {
+				break
+			}
+			first, _, _ := l.search(from)
+			for i := first; i < l.count(); i++ {
+				if e, _ := l.element(i); !yield(e, nil) {
+					return
+				}
+			}
+			more, err = t.forward(&l)
+		}
+		if err != nil {
+			yield(element{}, err)
+		}
+	}
+}
