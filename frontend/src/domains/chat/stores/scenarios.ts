@@ -13,9 +13,20 @@ export const useScenariosStore = defineStore('scenarios', () => {
   // A published revision never changes.
   const briefings = new Map<string, Briefing>()
 
+  let loading: Promise<void> | undefined
+  let failedAt = -Infinity
+
   async function load() {
     scenarios.value = (await platform.call('chat.ListScenarios', {})).scenarios
     loaded.value = true
+  }
+
+  /** For each row of a list that knows more when they are here: all wait for one answer, and after a failure nobody asks again for a while. */
+  function hope() {
+    if (loaded.value || loading || performance.now() - failedAt < 30_000) return
+    loading = load()
+      .catch(() => void (failedAt = performance.now()))
+      .finally(() => (loading = undefined))
   }
 
   /** Rev 0 is the newest. */
@@ -36,9 +47,10 @@ export const useScenariosStore = defineStore('scenarios', () => {
     () => {
       scenarios.value = []
       loaded.value = false
+      failedAt = -Infinity
       briefings.clear()
     },
   )
 
-  return { scenarios, loaded, load, briefing, recommended }
+  return { scenarios, loaded, load, hope, briefing, recommended }
 })

@@ -4,7 +4,7 @@ import { useScenariosStore } from '../../stores/scenarios'
 /** The language a scenario is written in, for what is quoted from it; unknown where the scenarios cannot be read. */
 export function useScenarioLanguage(): (scenarioId: string) => string | undefined {
   const store = useScenariosStore()
-  if (!store.loaded) void store.load().catch(() => undefined)
+  store.hope()
   const languages = computed(() => new Map(store.scenarios.map(({ id, language }) => [id, language])))
   return scenarioId => languages.value.get(scenarioId)
 }
