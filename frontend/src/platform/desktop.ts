@@ -1,7 +1,7 @@
 import { operations } from '@/contract/operations'
 import type { AutoExport, ChosenFiles, CompactOutput, Exported, ImportReport, Operations, RolePlayEvent, VerifyReport } from '@/contract/types'
 import { withDeadline } from './deadline'
-import type { ExportResult, Operation, Platform } from './platform'
+import type { ExportResult, LongOperation, LongWork, Operation, Platform } from './platform'
 import { storedPreferences } from './preferences'
 import { ProblemError, problemFrom } from './problem'
 import { createPump } from './pump'
@@ -39,6 +39,8 @@ export function desktopPlatform(host: DesktopHost): Platform {
     preferences: storedPreferences(() => host.localStorage),
     call: <K extends Operation>(operation: K, input: Operations[K]['input'], options?: { signal?: AbortSignal }) =>
       withDeadline(() => bound(operations[operation].bound, input), options?.signal) as Promise<Operations[K]['output']>,
+    callLong: <K extends LongOperation>(operation: K, input: Operations[K]['input'], { jobId, signal }: LongWork) =>
+      long(operations[operation].bound, { ...input, jobId }, signal) as Promise<Operations[K]['output']>,
     watch: createPump(hear => host.runtime.EventsOn('roleplay:event', hear), bound),
     // No deadline: the person may look for a folder as long as they like.
     exportSession: input => bound(operations['exchange.ExportSession'].bound, input) as Promise<ExportResult>,

@@ -21,6 +21,7 @@ export function fakePlatform(
     exported?: ExportResult
     tokens?: Tokens
     chosen?: Chosen[]
+    callLong?: Platform['callLong']
     exportSessions?: Platform['exportSessions']
     importFile?: Platform['importFile']
     verifyStorage?: Platform['verifyStorage']
@@ -43,6 +44,9 @@ export function fakePlatform(
       const answer = answers[operation]
       if (!answer) throw new ProblemError('unavailable', `This test gives no answer to ${operation}.`)
       return answer(input)
+    },
+    callLong(operation, input, work) {
+      return given.callLong?.(operation, input, work) ?? this.call(operation, input)
     },
     watch(listener) {
       listeners.add(listener)

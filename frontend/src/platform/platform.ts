@@ -1,6 +1,8 @@
 import type { AutoExport, Chosen, CompactOutput, ExportInput, ExportReport, FileInput, ImportReport, Operations, RolePlayEvent, VerifyReport } from '@/contract/types'
 
 export type Operation = keyof Operations
+/** What changes many sessions at once. */
+export type LongOperation = 'library.DeleteSessions' | 'library.RestoreSessions' | 'library.PurgeSessions'
 export type ConnectionState = 'connected' | 'reconnecting'
 
 /** What proves to a server who is asking. */
@@ -41,6 +43,12 @@ export interface Platform {
     input: Operations[K]['input'],
     options?: { signal?: AbortSignal },
   ): Promise<Operations[K]['output']>
+
+  /**
+   * The same without a deadline. `signal` has the program stop: then it rejects with the code cancelled, once the
+   * program has, and what was done until then stays.
+   */
+  callLong<K extends LongOperation>(operation: K, input: Operations[K]['input'], work: LongWork): Promise<Operations[K]['output']>
 
   /** Passes on the snapshot first, then each event; reconnects and resumes by itself. Returns the stop function. */
   watch(listener: WatchListener): () => void

@@ -1,7 +1,7 @@
 import type { Chosen, CompactOutput, ImportReport, Operations, VerifyReport } from '@/contract/types'
 import { reportIn } from './archive'
 import { withDeadline } from './deadline'
-import type { ExportResult, Operation, Platform, Tokens } from './platform'
+import type { ExportResult, LongOperation, LongWork, Operation, Platform, Tokens } from './platform'
 import { storedPreferences } from './preferences'
 import { ProblemError, problemFrom } from './problem'
 import { requestFor } from './request'
@@ -90,7 +90,7 @@ export function webPlatform(host: WebHost): Platform {
   async function whole(answer: Response, signal: AbortSignal): Promise<Blob> {
     return answer.blob().catch(() => {
       if (signal.aborted) throw new ProblemError('cancelled', 'It was cancelled.')
-      throw new ProblemError('unreachable', 'The download was cut off.')
+      throw new ProblemError('unreachable', 'The answer was cut off.')
     })
   }
 
@@ -106,6 +106,20 @@ export function webPlatform(host: WebHost): Platform {
     return { kind: 'started' }
   }
 
+  /** The answer says when the work has stopped; where nobody can be told to stop it, nobody waits for that. */
+  async function long<K extends LongOperation>(operation: K, input: Operations[K]['input'], { jobId, signal }: LongWork) {
+    const cut = new AbortController()
+    const stop = () =>
+      void withDeadline(mine => authorised('exchange.CancelJob', { id: jobId }, mine)).catch(() => cut.abort())
+    signal.addEventListener('abort', stop)
+    try {
+      const answer = await authorised(operation, { ...input, jobId }, cut.signal)
+      return JSON.parse(await (await whole(answer, cut.signal)).text()) as Operations[K]['output']
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
   const chosen = new WeakMap<Chosen, File>()
 
   return {
@@ -117,6 +131,7 @@ export function webPlatform(host: WebHost): Platform {
         const body = await (await authorised(operation, input, signal)).text()
         return (body ? JSON.parse(body) : undefined) as Operations[K]['output']
       }, options?.signal),
+    callLong: long,
     watch: listener =>
       watchSocket(
         listener,

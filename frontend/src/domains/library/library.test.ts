@@ -62,6 +62,75 @@ describe('the list', () => {
     expect([inBin(), page.get('[data-index="3"]').text()]).toEqual([['s3'], expect.stringContaining('Talk s4')])
   })
 
+  test('a talk that comes leaves every row with its own session, and the focus where it was', async () => {
+    const { page, platform, put } = await open(10)
+    const element = page.get<HTMLElement>('[data-id="s3"] [data-column=more]').element
+    element.focus()
+    put(summaryOf('new'))
+    platform.emit({ type: 'session.started', stream: 'new', seq: 1, session: summaryOf('new') })
+    await vi.waitFor(() => expect(page.get('[data-index="0"]').attributes('data-id')).toBe('new'), 3_000)
+    expect([document.activeElement, element.closest('[data-id]')?.getAttribute('data-id'), where()]).toEqual([element, 's3', '4'])
+  })
+
+  test('a menu that was opened deletes its own session, whatever came meanwhile', async () => {
+    const { page, platform, put, inBin } = await open(10)
+    const more = page.get<HTMLElement>('[data-id="s3"] [data-column=more]')
+    more.element.focus()
+    await more.trigger('keydown', { key: 'Enter' })
+    await vi.waitFor(() => expect(document.querySelector('[role=menuitem]')).not.toBeNull())
+    put(summaryOf('new'))
+    platform.emit({ type: 'session.started', stream: 'new', seq: 1, session: summaryOf('new') })
+    await vi.waitFor(() => expect(page.get('[data-index="0"]').attributes('data-id')).toBe('new'), 3_000)
+    const item = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find(one => one.textContent?.includes('Delete'))!
+    item.click()
+    await vi.waitFor(() => expect(inBin()).toEqual(['s3']))
+  })
+
+  test('Delete deletes what is selected, where something is', async () => {
+    const { page, inBin } = await open(10)
+    await page.get('[data-index="2"] input').trigger('click')
+    await page.get('[data-index="5"] input').trigger('click')
+    page.get<HTMLElement>('[data-index="7"] [data-column=title]').element.focus()
+    await key('Delete')
+    await vi.waitFor(() => expect(inBin()).toEqual(['s2', 's5']))
+  })
+
+  test('the number that was asked about is the number that is deleted', async () => {
+    const { page, platform, put } = await open(10)
+    await page.get('[role=group] input').trigger('click')
+    await flushPromises()
+    await press('Delete')
+    put(summaryOf('new'))
+    platform.emit({ type: 'session.started', stream: 'new', seq: 1, session: summaryOf('new') })
+    await vi.waitFor(() => expect(page.get('[role=grid]').attributes('aria-rowcount')).toBe('11'), 3_000)
+    expect(document.body.textContent).toContain('Move 10 sessions to the bin?')
+  })
+
+  test('a page that cannot be read is told in the bar, and can be tried again', async () => {
+    let broken = false
+    const all = ids(10).map(id => summaryOf(id))
+    const { platform } = shelf([], {
+      'library.ListSessions': ({ offset = 0, limit = 50 }) => {
+        if (broken) throw new ProblemError('unreachable', 'Nobody there.')
+        return { sessions: all.slice(offset, offset + limit), total: 10, scenarios: [] }
+      },
+    })
+    const page = await show(SessionsView, {}, platform)
+    broken = true
+    platform.emit({ type: 'session.started', stream: 'new', seq: 1, session: summaryOf('new') })
+    const bar = () => page.get('[role=group] [role=alert]')
+    await vi.waitFor(() => expect(bar().text()).toContain('could not be read'), 3_000)
+    expect(page.get('[data-index="0"]').text()).toContain('Talk s0')
+    broken = false
+    await bar().get('button').trigger('click')
+    await vi.waitFor(() => expect(bar().text()).toBe(''))
+  })
+
+  test('the language of the scenarios is asked for once, however many rows there are', async () => {
+    const { platform } = await open(30)
+    expect(platform.calls.filter(({ operation }) => operation === 'chat.ListScenarios')).toHaveLength(1)
+  })
+
   test('the toast of a deletion undoes it', async () => {
     const { page, inBin } = await open(10)
     page.get<HTMLElement>('[data-index="3"] [data-column=title]').element.focus()

@@ -2,6 +2,7 @@ import type { LibraryListSessionsInput, SessionFilter } from '@/contract/types'
 
 export type Sort = NonNullable<LibraryListSessionsInput['sort']>
 export const sorts = ['newest', 'oldest', 'title', 'longest'] as const satisfies readonly Sort[]
+export const binSorts = ['deleted', ...sorts] as const satisfies readonly Sort[]
 
 /** What a person has chosen in the fields above a list; '' where nothing. */
 export interface ListFilter {
@@ -14,6 +15,9 @@ export interface ListFilter {
 }
 
 export const noFilter: ListFilter = { text: '', scenarioId: '', state: '', from: '', to: '' }
+
+/** Nothing lies between them. */
+export const turned = ({ from, to }: { from: string; to: string }): boolean => Boolean(from && to && from > to)
 
 /** The filter in the form of the contract, without what is not chosen. */
 export function sessionFilter(filter: ListFilter, deleted: boolean): SessionFilter {

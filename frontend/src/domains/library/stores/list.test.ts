@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ProblemError } from '@/platform'
+import { type LongWork, ProblemError } from '@/platform'
 import { ids, shelf, summaryOf } from '../testing'
 import { sessionFilter, noFilter } from './filter'
 import { useBinStore, useSessionsStore } from './list'
@@ -8,8 +8,8 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 const later = () => vi.advanceTimersByTimeAsync(1100)
 
-async function open(count: number, answers: Parameters<typeof shelf>[1] = {}) {
-  const world = shelf(ids(count).map(id => summaryOf(id)), answers)
+async function open(count: number, answers: Parameters<typeof shelf>[1] = {}, given: Parameters<typeof shelf>[2] = {}) {
+  const world = shelf(ids(count).map(id => summaryOf(id)), answers, given)
   const list = useSessionsStore()
   await list.open()
   return { ...world, list }
@@ -49,6 +49,41 @@ describe('delete', () => {
     expect([inBin(), list.total]).toEqual([['s5'], 1_196])
   })
 
+  test.each(['cancelled', 'unreachable', 'timeout'])('that ends in the middle (%s) can be undone as well, as far as it came', async code => {
+    const { list, inBin, platform } = await open(10, {}, {
+      callLong: async (operation, input) => {
+        if (operation !== 'library.DeleteSessions') return platform.call(operation, input)
+        await platform.call(operation, { ids: ['s0', 's1', 's2'] })
+        throw new ProblemError(code, 'No end.')
+      },
+    })
+    list.selection.selectAll()
+    const { count, undo, problem } = await list.remove(list.selection.input())
+    expect([count, problem?.code, list.total, inBin()]).toEqual([3, code, 7, ['s0', 's1', 's2']])
+    await undo()
+    expect([list.total, inBin()]).toEqual([10, []])
+  })
+
+  test('of many tells how far it is, and can be cancelled', async () => {
+    let end: (error: Error) => void = () => undefined
+    const works: LongWork[] = []
+    const { list, platform } = await open(3, {}, {
+      callLong: (_, __, work) => {
+        works.push(work)
+        return new Promise((_, reject) => (end = reject))
+      },
+    })
+    const removing = list.remove({ all: true })
+    await vi.advanceTimersByTimeAsync(0)
+    platform.emit({ type: 'job.progressed', job: { id: works[0]!.jobId, done: 2, total: 3 } })
+    expect(list.progress).toMatchObject({ kind: 'delete', done: 2, total: 3 })
+    list.cancel()
+    expect(works[0]!.signal.aborted).toBe(true)
+    end(new ProblemError('cancelled', 'Stopped.'))
+    await expect(removing).rejects.toThrow('Stopped.')
+    expect(list.progress).toBeNull()
+  })
+
   test('is not undone in part without a word when the program is not there', async () => {
     const { list, inBin } = await open(3, {
       'library.RestoreSessions': () => {
@@ -65,6 +100,17 @@ test('shift chooses the rows between, also those that were never seen', async ()
   const { list, asked } = await open(500)
   expect(await list.selectRange(250, 20, true)).toBe(true)
   expect([list.selection.count, asked()]).toEqual([231, [0, 100, 200]])
+})
+
+test('what is selected stays so while one looks into a talk, until the filter is another', async () => {
+  const { list } = await open(3)
+  list.selection.set(['s1'], true)
+  list.close()
+  await list.open()
+  expect(list.selection.input()).toEqual({ ids: ['s1'] })
+  list.filter.text = 's'
+  await later()
+  expect(list.selection.count).toBe(0)
 })
 
 test('a range of more than can be named is refused', async () => {

@@ -7,12 +7,13 @@ interface Row {
 
 /** A list whose answers come when the test says so. */
 function slow(total: number) {
-  const asked: { offset: number; answer: (total?: number) => void; fail: () => void }[] = []
+  const asked: { offset: number; signal: AbortSignal; answer: (total?: number) => void; fail: () => void }[] = []
   const rows = useRows<Row>(
-    (offset, limit) =>
+    (offset, limit, signal) =>
       new Promise((resolve, reject) =>
         asked.push({
           offset,
+          signal,
           answer: (now = total) => resolve({ rows: Array.from({ length: Math.min(limit, now - offset) }, (_, i) => ({ id: `${now}/${offset + i}` })), total: now }),
           fail: () => reject(new Error('no')),
         }),
@@ -87,6 +88,54 @@ test('a page that could not be read is told, and asked for again when it is look
   expect(rows.problem.value?.message).toBe('no')
   rows.look(100, 110)
   expect(offsets()).toEqual([0, 100, 100])
+})
+
+test('another order, asked for while one is far down, is read at the top and where one is', async () => {
+  const { rows, asked, offsets } = await opened()
+  rows.look(5_000, 5_030)
+  asked[1]!.answer()
+  await settled()
+  const again = rows.rewind()
+  expect(offsets().slice(2)).toEqual([0, 5_000])
+  asked[2]!.answer()
+  asked[3]!.answer()
+  await again
+  expect([rows.at(0)?.id, rows.at(5_001)?.id, rows.begun.value]).toEqual(['10000/0', '10000/5001', 1])
+})
+
+test('where one scrolls to while all is read anew is read as well', async () => {
+  const { rows, asked, offsets } = await opened()
+  const again = rows.refresh()
+  rows.look(5_000, 5_030)
+  asked[1]!.answer()
+  asked[2]?.answer()
+  await again
+  expect(offsets().at(-1)).toBe(5_000)
+})
+
+test('a reading that failed is told until the next that does not, and what stood can be gone on with', async () => {
+  const { rows, asked } = await opened(300)
+  const again = rows.refresh()
+  asked[1]!.fail()
+  await expect(again).rejects.toThrow('no')
+  expect([rows.problem.value?.message, rows.at(0)?.id]).toEqual(['no', '300/0'])
+  rows.look(200, 210)
+  asked[2]!.answer()
+  await settled()
+  expect([rows.at(200)?.id, rows.problem.value]).toEqual(['300/200', null])
+})
+
+test('what is only passed by is not waited for, what somebody needs is', async () => {
+  const { rows, asked, offsets } = await opened()
+  rows.look(1_000, 1_010)
+  rows.look(2_000, 2_010)
+  const needed = rows.ensure(2_000, 2_000)
+  rows.look(3_000, 3_010)
+  expect([offsets(), asked.map(({ signal }) => signal.aborted)]).toEqual([[0, 1_000, 2_000, 3_000], [false, true, false, false]])
+  asked[2]!.answer()
+  await needed
+  rows.look(1_000, 1_010)
+  expect(offsets().at(-1)).toBe(1_000)
 })
 
 test('a row is replaced in its place', async () => {

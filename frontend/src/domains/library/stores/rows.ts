@@ -7,28 +7,42 @@ interface Part<T> {
   total: number
 }
 
+/** A page that was asked for. One that is only passed by can be given up. */
+interface Asked {
+  answer: Promise<void>
+  stop: AbortController
+  passing: boolean
+  settled: boolean
+}
+
 /** All that was asked for since the list was last read anew. */
 interface Round<T> {
   pages: Map<number, T[]>
-  asked: Map<number, Promise<void>>
+  asked: Map<number, Asked>
   total: number
   shown: boolean
 }
 
+const pageOf = (index: number) => Math.floor(index / pageSize)
+
 /** A list of thousands, of which only the pages that were looked at are here. */
-export function useRows<T extends { id: string }>(read: (offset: number, limit: number) => Promise<Part<T>>) {
+export function useRows<T extends { id: string }>(read: (offset: number, limit: number, signal: AbortSignal) => Promise<Part<T>>) {
   const pages = shallowRef(new Map<number, T[]>())
   const total = ref(0)
   const loaded = ref(false)
   const problem = shallowRef<Error | null>(null)
+  /** How often the list was read anew, and how often it became another one by that. */
+  const reading = ref(0)
+  const begun = ref(0)
   let round = newRound()
+  let standing = round
   let seen: [number, number] = [0, 0]
 
   function newRound(): Round<T> {
     return { pages: new Map(), asked: new Map(), total: 0, shown: false }
   }
 
-  const at = (index: number): T | undefined => pages.value.get(Math.floor(index / pageSize))?.[index % pageSize]
+  const at = (index: number): T | undefined => pages.value.get(pageOf(index))?.[index % pageSize]
 
   function indexOf(id: string): number {
     for (const [page, rows] of pages.value) {
@@ -38,54 +52,96 @@ export function useRows<T extends { id: string }>(read: (offset: number, limit: 
     return -1
   }
 
-  function ask(page: number): Promise<void> {
+  function ask(page: number, passing: boolean): Promise<void> {
     const mine = round
-    const asked = mine.asked.get(page)
-    if (asked) return asked
-    const answer = read(page * pageSize, pageSize).then(
-      part => take(mine, page, part),
-      (error: Error) => {
-        mine.asked.delete(page)
-        if (mine === round) problem.value = error
-        throw error
-      },
-    )
-    mine.asked.set(page, answer)
-    return answer
+    const known = mine.asked.get(page)
+    if (known) {
+      known.passing &&= passing
+      return known.answer
+    }
+    const stop = new AbortController()
+    const asked: Asked = {
+      stop,
+      passing,
+      settled: false,
+      answer: read(page * pageSize, pageSize, stop.signal).then(
+        part => {
+          asked.settled = true
+          if (!stop.signal.aborted) take(mine, page, part)
+        },
+        (error: Error) => {
+          if (stop.signal.aborted) return
+          mine.asked.delete(page)
+          if (mine === round) problem.value = error
+          throw error
+        },
+      ),
+    }
+    mine.asked.set(page, asked)
+    return asked.answer
+  }
+
+  /** What was only passed by, such as while the scrollbar is dragged, is not waited for. */
+  function giveUpBesides(first: number, last: number) {
+    for (const [page, { passing, settled, stop }] of round.asked)
+      if (passing && !settled && (page < pageOf(first) || page > pageOf(last))) {
+        round.asked.delete(page)
+        stop.abort()
+      }
   }
 
   function take(mine: Round<T>, page: number, part: Part<T>) {
     mine.pages.set(page, part.rows)
     mine.total = part.total
-    if (mine !== round || !mine.shown) return
+    if (mine !== round) return
+    problem.value = null
+    if (!mine.shown) return
     // Rows came or went since the other pages were read: they no longer fit together.
     if (part.total !== total.value) void refresh().catch(() => undefined)
     else pages.value = new Map(mine.pages)
   }
 
   /** Reads anew what is looked at; what was read before stands until the answer comes. Only the newest reading counts. */
-  async function refresh() {
+  async function refresh(another = false) {
     const mine = (round = newRound())
     problem.value = null
-    await ensure(...seen)
+    try {
+      await Promise.all([another && ask(0, false), ensure(...seen)])
+    } catch (error) {
+      // What stands can still be gone on with.
+      if (mine === round) round = standing
+      throw error
+    }
     if (mine !== round) return
     mine.shown = true
+    standing = mine
     total.value = mine.total
     pages.value = new Map(mine.pages)
     loaded.value = true
+    reading.value++
+    if (another) begun.value++
+    // It was scrolled on while that was read.
+    void ensure(seen[0], Math.min(seen[1], total.value - 1), true).catch(() => undefined)
   }
 
   /** Settles when the rows from `first` to `last`, both included, are here. */
-  async function ensure(first: number, last: number) {
+  async function ensure(first: number, last: number, passing = false) {
     const asked: Promise<void>[] = []
-    for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page++) asked.push(ask(page))
+    for (let page = pageOf(first); page <= pageOf(last); page++) asked.push(ask(page, passing))
     await Promise.all(asked)
   }
 
   /** These rows are looked at now. */
   function look(first: number, last: number) {
     seen = [first, last]
-    if (loaded.value) void ensure(first, last).catch(() => undefined)
+    if (!loaded.value) return
+    giveUpBesides(first, last)
+    void ensure(first, last, true).catch(() => undefined)
+  }
+
+  /** Tries again what failed last. */
+  function retry() {
+    return refresh().catch(() => undefined)
   }
 
   /** Puts a row in the place of the one with its id. */
@@ -96,7 +152,7 @@ export function useRows<T extends { id: string }>(read: (offset: number, limit: 
   }
 
   function forget() {
-    round = newRound()
+    round = standing = newRound()
     pages.value = new Map()
     total.value = 0
     loaded.value = false
@@ -104,11 +160,8 @@ export function useRows<T extends { id: string }>(read: (offset: number, limit: 
     seen = [0, 0]
   }
 
-  /** The list is another one now: it begins at its top. */
-  function rewind() {
-    seen = [0, 0]
-    return refresh()
-  }
+  /** The list is another one now: whoever shows it begins at its top. */
+  const rewind = () => refresh(true)
 
-  return { pages, total, loaded, problem, at, indexOf, look, ensure, refresh, rewind, replace, forget }
+  return { pages, total, loaded, problem, reading, begun, at, indexOf, look, ensure, refresh, retry, rewind, replace, forget }
 }

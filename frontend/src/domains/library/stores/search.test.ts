@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Hit, SearchInput, SearchOutput } from '@/contract/types'
+import { ProblemError } from '@/platform'
 import { addressOf, grouped, piecesOf } from '../components/search/marked'
 import { shelf, summaryOf } from '../testing'
 import { useSearchStore } from './search'
@@ -12,9 +13,9 @@ const hit = (id: string, part: Partial<Hit> = {}): Hit => ({
 })
 
 function open() {
-  const asked: { input: SearchInput; answer: (out: Partial<SearchOutput>) => void }[] = []
+  const asked: { input: SearchInput; answer: (out: Partial<SearchOutput>) => void; fail: (error: Error) => void }[] = []
   shelf([], {
-    'library.Search': input => new Promise(resolve => asked.push({ input, answer: out => resolve({ hits: [], total: 0, building: false, ...out }) })),
+    'library.Search': input => new Promise((resolve, reject) => asked.push({ input, answer: out => resolve({ hits: [], total: 0, building: false, ...out }), fail: reject })),
   })
   return { asked, store: useSearchStore() }
 }
@@ -76,14 +77,58 @@ test('filters ask again, and more is read below what is there', async () => {
   expect([store.more, grouped(store.pages).map(({ key }) => key)]).toEqual([false, ['0/a', '0/b', '1/a']])
 })
 
+test('typing while more is read shows no mishap, and nothing old below what is new', async () => {
+  const { asked, store } = open()
+  await typed(store, 'qui')
+  asked[0]!.answer({ hits: [hit('a')], total: 3 })
+  await vi.advanceTimersByTimeAsync(0)
+  const more = store.loadMore()
+  store.query.text = 'quiet'
+  await vi.advanceTimersByTimeAsync(10)
+  asked[1]!.fail(new ProblemError('cancelled', 'Cancelled.'))
+  await expect(more).resolves.toBeUndefined()
+  // In the pause before it is asked, nothing is read for the words that are gone, nor for those to come.
+  await store.loadMore()
+  expect(asked.length).toBe(2)
+  await vi.advanceTimersByTimeAsync(150)
+  asked[2]!.answer({ hits: [hit('b')], total: 1 })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(store.pages.flat().map(({ session }) => session.id)).toEqual(['b'])
+})
+
+test('whoever comes back is asked for anew, and sees no hits of other words meanwhile', async () => {
+  const { asked, store } = open()
+  await typed(store, 'qui')
+  asked[0]!.answer({ hits: [hit('a')], total: 1 })
+  await vi.advanceTimersByTimeAsync(0)
+  void store.open()
+  expect([asked.length, store.count]).toEqual([2, 1])
+  store.read({ q: 'noise' })
+  void store.open()
+  expect(store.count).toBe(0)
+  await vi.advanceTimersByTimeAsync(500)
+  expect(asked.map(({ input }) => input.text)).toEqual(['qui', 'qui', 'noise'])
+})
+
+test('an address says all that is chosen, and what it does not say is not', () => {
+  const { store } = open()
+  const all = { q: 'smoke', speaker: 'trainee', in: 'turn', scenario: 's', from: '2026-01-05', to: '2026-02-05', order: 'newest' }
+  store.read(all)
+  expect([store.address, store.query.kind]).toEqual([all, 'turn'])
+  store.read({ q: 'smoke', in: 'cellar', from: 'soon' })
+  expect(store.address).toEqual({ q: 'smoke' })
+})
+
 test('a text is cut at its marks, counted in UTF-16, and at no wrong one', () => {
   expect(piecesOf('a 🙂 quiet b', [{ start: 5, end: 10 }, { start: 8, end: 12 }, { start: 11, end: 99 }])).toEqual([
     { text: 'a 🙂 ', marked: false }, { text: 'quiet', marked: true }, { text: ' b', marked: false },
   ])
 })
 
-test('a hit opens at its turn: to go on where the talk goes on, else to be read', () => {
-  expect(addressOf(hit('a'), 'qui')).toEqual({ path: '/transcript/a', query: { turn: 't1', q: 'qui' } })
-  expect(addressOf(hit('a', { session: summaryOf('a', { state: 'active' }) }), 'qui').path).toBe('/talk/a')
-  expect(addressOf(hit('a', { kind: 'note', turnId: undefined, noteId: 'n1' }), 'qui').query).toEqual({ note: 'n1', q: 'qui' })
+test('a hit opens where it is seen, with its words as they were said', () => {
+  expect(addressOf(hit('a'), 'qui')).toEqual({ path: '/transcript/a', query: { turn: 't1', q: 'quiet' } })
+  expect(addressOf(hit('a', { session: summaryOf('a', { state: 'active' }) }), 'qui').path).toBe('/transcript/a')
+  expect(addressOf(hit('a', { kind: 'note', turnId: undefined, noteId: 'n1' }), 'qui').query).toEqual({ note: 'n1', q: 'quiet' })
+  expect(addressOf(hit('a', { snippet: 'Smoked, smoking', marks: [{ start: 0, end: 6 }, { start: 8, end: 15 }] }), 'smoke').query.q).toBe('Smoked smoking')
+  expect(addressOf(hit('a', { marks: [] }), 'qui').query.q).toBe('qui')
 })

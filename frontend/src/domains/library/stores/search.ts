@@ -15,6 +15,17 @@ const nothing = {
   to: '',
   order: 'best' as 'best' | 'newest',
 }
+/** The fields in the address of the page: back, forward and a page that is loaded again find the same. */
+export interface Address {
+  q?: string
+  speaker?: string
+  in?: string
+  scenario?: string
+  from?: string
+  to?: string
+  order?: string
+}
+
 const limit = 50
 const wait = 150
 
@@ -30,6 +41,8 @@ export const useSearchStore = defineStore('library.search', () => {
   const busy = ref(false)
   /** The words that the hits are for. */
   const found = ref('')
+  /** How often the pages became others. */
+  const round = ref(0)
   const problem = shallowRef<ProblemError | null>(null)
   const count = computed(() => pages.value.reduce((sum, { length }) => sum + length, 0))
   const more = computed(() => count.value < total.value)
@@ -45,6 +58,9 @@ export const useSearchStore = defineStore('library.search', () => {
     ...span(query.from, query.to),
     order: query.order,
   }))
+  /** What is asked for, or what the pages answer. */
+  let asked: SearchInput | undefined
+  const isAsked = (wanted: SearchInput) => JSON.stringify(wanted) === JSON.stringify(asked)
 
   function stop() {
     clearTimeout(timer)
@@ -59,15 +75,16 @@ export const useSearchStore = defineStore('library.search', () => {
     problem.value = null
     if (!input.value.text) return clear()
     const mine = (asking = new AbortController())
+    const wanted = (asked = input.value)
     busy.value = true
-    const asked = input.value
     try {
-      const out = await platform.call('library.Search', { ...asked, offset: 0, limit }, { signal: mine.signal })
+      const out = await platform.call('library.Search', { ...wanted, offset: 0, limit }, { signal: mine.signal })
       if (mine !== asking) return
       pages.value = [out.hits]
       total.value = out.total
       building.value = out.building
-      found.value = asked.text
+      found.value = wanted.text
+      round.value++
     } catch (error) {
       if (mine === asking) problem.value = error as ProblemError
     } finally {
@@ -75,16 +92,23 @@ export const useSearchStore = defineStore('library.search', () => {
     }
   }
 
+  /** More of what is shown; nothing while something else is about to be asked for. */
   async function loadMore() {
     const mine = asking
-    const out = await platform.call('library.Search', { ...input.value, offset: count.value, limit }, { signal: mine?.signal })
-    if (mine !== asking) return
-    pages.value = [...pages.value, out.hits]
-    // Hits that went meanwhile must not make an end that never comes.
-    total.value = out.hits.length ? out.total : count.value
+    if (!mine || !asked || busy.value) return
+    try {
+      const out = await platform.call('library.Search', { ...asked, offset: count.value, limit }, { signal: mine.signal })
+      if (mine !== asking) return
+      pages.value = [...pages.value, out.hits]
+      // Hits that went meanwhile must not make an end that never comes.
+      total.value = out.hits.length ? out.total : count.value
+    } catch (error) {
+      if (mine === asking) throw error
+    }
   }
 
   function clear() {
+    asked = undefined
     pages.value = []
     total.value = 0
     building.value = false
@@ -95,8 +119,37 @@ export const useSearchStore = defineStore('library.search', () => {
     Object.assign(query, { ...nothing, text: query.text })
   }
 
-  watch(input, (now, before) => {
-    if (JSON.stringify(now) === JSON.stringify(before)) return
+  /** What an address says, as far as it can be; what it does not say is not chosen. */
+  function read(address: Address) {
+    const next = { ...nothing }
+    if (address.q) next.text = address.q
+    if (address.speaker === 'trainee' || address.speaker === 'character') next.speaker = address.speaker
+    if (address.scenario) next.scenarioId = address.scenario
+    next.kind = kinds.find(kind => kind === address.in) ?? ''
+    for (const day of ['from', 'to'] as const) if (/^\d{4}-\d\d-\d\d$/.test(address[day] ?? '')) next[day] = address[day]!
+    if (address.order === 'newest') next.order = 'newest'
+    Object.assign(query, next)
+  }
+
+  const address = computed<Address>(() => ({
+    ...(query.text.trim() && { q: query.text.trim() }),
+    ...(query.speaker && { speaker: query.speaker }),
+    ...(query.kind && { in: query.kind }),
+    ...(query.scenarioId && { scenario: query.scenarioId }),
+    ...(query.from && { from: query.from }),
+    ...(query.to && { to: query.to }),
+    ...(query.order !== nothing.order && { order: query.order }),
+  }))
+
+  /** Asks for what stands in the fields, now. Hits for something else are shown no longer. */
+  function open() {
+    if (!isAsked(input.value)) clear()
+    return search()
+  }
+
+  watch(input, now => {
+    // A space more is no other search.
+    if (isAsked(now) && asking) return
     stop()
     timer = setTimeout(search, now.text ? wait : 0)
   })
@@ -109,5 +162,5 @@ export const useSearchStore = defineStore('library.search', () => {
     },
   )
 
-  return { query, pages, total, building, busy, found, problem, count, more, search, loadMore, clearFilter }
+  return { query, pages, total, building, busy, found, round, problem, count, more, address, read, open, search, loadMore, clearFilter }
 })

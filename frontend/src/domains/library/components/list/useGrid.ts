@@ -7,30 +7,50 @@ const columnOf = (element: Element | null) => element?.closest<HTMLElement>('[da
 
 interface Rows {
   total: () => number
-  loaded: (index: number) => boolean
+  /** Of the row that is there; undefined while it is being read. */
+  idAt: (index: number) => string | undefined
+  indexOf: (id: string) => number
   look: (first: number, last: number) => void
+  /** How often all was read anew, and how often it became another list by that. */
+  reading: () => number
+  begun: () => number
 }
 
-/** The rows that are near what is seen, and the one row whose controls the keyboard reaches; arrows go from row to row. */
+/** What is sticky above and below must not cover the row that is gone to. */
+const [above, below] = [72, 96]
+
+/**
+ * The rows that are near what is seen, and the one row whose controls the keyboard reaches; arrows go from row to row.
+ * Rows come and go while one works: what is current, and what is seen, is held by its id.
+ */
 export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
   const current = ref(0)
   const margin = ref(0)
   const wide = useMediaQuery('(min-width: 48rem)')
   let column = ''
+  let id: string | undefined
+  let seen: { id: string; start: number } | undefined
+  let inside = false
 
+  const keyOf = (index: number) => rows.idAt(index) ?? `row-${index}`
+  // Another reading may have put others in their places: a new function has them measured anew.
+  const keysOf = computed(() => {
+    void rows.reading()
+    return (index: number) => keyOf(index)
+  })
   const virtualizer = useWindowVirtualizer(
     computed(() => ({
       count: rows.total(),
       rangeExtractor: withRow(current.value),
+      getItemKey: keysOf.value,
       estimateSize: () => (wide.value ? 77 : 141),
       overscan: 6,
       scrollMargin: margin.value,
-      // What is sticky above and below must not cover the row that is gone to.
-      scrollPaddingStart: 72,
-      scrollPaddingEnd: 96,
+      scrollPaddingStart: above,
+      scrollPaddingEnd: below,
     })),
   )
-  const items = computed(() => virtualizer.value.getVirtualItems())
+  const items = computed(() => virtualizer.value.getVirtualItems().map(({ index, start }) => ({ index, start, key: keyOf(index) })))
   const height = computed(() => virtualizer.value.getTotalSize())
 
   /** A row that has the focus must not go, however far one scrolls, and one that is to get it must come at once. */
@@ -46,7 +66,46 @@ export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
     return [near[0] ?? 0, near.at(-1) ?? 0]
   })
   watch(range, ([first, last]) => rows.look(first, last), { immediate: true })
-  watch(rows.total, total => (current.value = Math.max(0, Math.min(current.value, total - 1))))
+  watch(rows.total, total => set(Math.max(0, Math.min(current.value, total - 1))))
+
+  function set(index: number) {
+    current.value = index
+    id = rows.idAt(index)
+  }
+
+  const top = () => window.scrollY + above
+  watch(
+    items,
+    now => {
+      const first = now.find(({ index, start }) => rows.idAt(index) && start + (wide.value ? 77 : 141) > top())
+      seen = first && { id: first.key, start: first.start }
+    },
+    { flush: 'post' },
+  )
+  watch(rows.reading, () => (inside = Boolean(grid.value?.contains(document.activeElement))), { flush: 'sync' })
+  watch(rows.reading, () => {
+    const place = id === undefined ? -1 : rows.indexOf(id)
+    set(place < 0 ? current.value : place)
+  })
+  watch(
+    () => [rows.reading(), rows.begun()] as const,
+    async (now, before) => {
+      const was = seen
+      if (now[1] !== before[1]) window.scrollTo({ top: Math.min(window.scrollY, Math.max(0, margin.value - above)) })
+      else if (was && window.scrollY > margin.value) hold(was)
+      await nextTick()
+      // Its element may have been moved, or may be another's.
+      if (inside && document.activeElement === document.body) void focus(current.value)
+    },
+    { flush: 'post' },
+  )
+
+  /** What is seen stays where it is when others come or go above it. */
+  function hold(was: { id: string; start: number }) {
+    const index = rows.indexOf(was.id)
+    const start = index < 0 ? undefined : virtualizer.value.measurementsCache[index]?.start
+    if (start !== undefined && start !== was.start) window.scrollBy(0, start - was.start)
+  }
 
   function place() {
     if (grid.value) margin.value = Math.round(grid.value.getBoundingClientRect().top + window.scrollY)
@@ -58,7 +117,7 @@ export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
 
   /** Puts the focus into a row, at the same control as before. */
   async function focus(index: number) {
-    current.value = Math.max(0, Math.min(index, rows.total() - 1))
+    set(Math.max(0, Math.min(index, rows.total() - 1)))
     virtualizer.value.scrollToIndex(current.value, { align: 'auto' })
     await nextTick()
     const row = rowOf(current.value)
@@ -69,17 +128,19 @@ export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
 
   // Who waits at a row that is still being read goes on at its controls.
   watch(
-    () => rows.loaded(current.value),
-    async loaded => {
+    () => rows.idAt(current.value),
+    async now => {
+      id ??= now
+      const waits = document.activeElement === rowOf(current.value)
       await nextTick()
-      if (loaded && document.activeElement === rowOf(current.value)) void focus(current.value)
+      if (now && waits) void focus(current.value)
     },
   )
 
   function onFocusIn(event: FocusEvent) {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]')
     if (!row) return
-    current.value = Number(row.dataset.index)
+    set(Number(row.dataset.index))
     column = columnOf(event.target as HTMLElement) || column
   }
 

@@ -10,13 +10,24 @@ export function useSaying() {
   const { words, detail } = useProblemText()
   const toast = useToast()
 
-  function done(title: string, back?: { label: string; work: () => Promise<unknown>; title: string }) {
+  interface Back {
+    label: string
+    work: () => Promise<unknown>
+    title: string
+  }
+  const done = (title: string, back?: Back) => say({ title, color: 'success', icon: 'i-lucide-check' }, back)
+
+  /** It ended before all was done; what was done can be taken back. */
+  function broken(problem: Problem, title: string, back: Back) {
+    const why = problem.code === 'cancelled' ? t('stopped') : [t('notAll'), words(problem), detail(problem)].filter(Boolean).join(' ')
+    say({ title, description: why, color: 'warning', icon: 'i-lucide-triangle-alert' }, back)
+  }
+
+  function say(what: { title: string; description?: string; color: 'success' | 'warning'; icon: string }, back?: Back) {
     const { id } = toast.add({
-      title,
-      color: 'success',
-      icon: 'i-lucide-check',
+      ...what,
       // Who undoes with the keyboard needs time to get here.
-      duration: back ? 10_000 : 5_000,
+      duration: back ? (what.color === 'warning' ? 30_000 : 10_000) : 5_000,
       actions: back && [
         {
           label: back.label,
@@ -41,6 +52,10 @@ export function useSaying() {
       return true
     } catch (error) {
       const problem = error as Problem
+      if (problem.code === 'cancelled') {
+        toast.add({ title: t('stopped'), color: 'neutral', icon: 'i-lucide-circle-slash' })
+        return false
+      }
       toast.add({ title: t('failed'), description: [words(problem), detail(problem)].filter(Boolean).join(' '), color: 'error', icon: 'i-lucide-circle-alert' })
       return false
     }
@@ -48,5 +63,5 @@ export function useSaying() {
 
   const warn = (title: string) => void toast.add({ title, color: 'warning', icon: 'i-lucide-triangle-alert' })
 
-  return { done, attempt, warn }
+  return { done, broken, attempt, warn }
 }

@@ -39,10 +39,18 @@ export function grouped(pages: Hit[][]): Group[] {
   })
 }
 
-/** Where a hit opens: a talk that goes on where it goes on, all others to be read. */
-export function addressOf({ session, turnId, noteId }: Hit, q: string) {
+/** The words of a hit as they were said, whatever form of them was looked for; else the words that were. */
+export function wordsOf({ snippet, marks }: Pick<Hit, 'snippet' | 'marks'>, q: string): string {
+  const words = new Map<string, string>()
+  for (const { text, marked } of piecesOf(snippet, marks)) if (marked && !words.has(text.toLowerCase())) words.set(text.toLowerCase(), text)
+  return [...words.values()].join(' ') || q
+}
+
+/** A hit opens where it can be seen, also in a talk that goes on. */
+export function addressOf(hit: Hit, q: string) {
+  const { session, turnId, noteId } = hit
   return {
-    path: `/${session.state === 'active' ? 'talk' : 'transcript'}/${session.id}`,
-    query: { ...(turnId && { turn: turnId }), ...(noteId && { note: noteId }), q },
+    path: `/transcript/${session.id}`,
+    query: { ...(turnId && { turn: turnId }), ...(noteId && { note: noteId }), q: wordsOf(hit, q) },
   }
 }
