@@ -29,7 +29,7 @@ test('the storage page is for who looks after the server; it verifies and compac
   await expect(page.getByText(`${server.folder}/roleplay.db`)).toBeVisible()
   await page.getByRole('button', { name: 'Check now' }).click()
   await expect(page.getByText('Everything is sound')).toBeVisible()
-  await expect(page.getByText(/^1 talks? of 1 people/)).toBeVisible()
+  await expect(page.getByText(/^1 talk of 1 person with/)).toBeVisible()
   await page.getByRole('button', { name: 'Give room back' }).click()
   await expect(page.getByText(/were given back to the disk\.$/)).toBeVisible()
   // It goes on, on the file that was written anew.

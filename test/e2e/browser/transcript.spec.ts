@@ -1,6 +1,6 @@
 import { type Page, expect, test } from '../fixtures'
-import { ask, grid, put } from '../library'
-import { register } from '../talk'
+import { ask, put } from '../library'
+import { register, trainee, words } from '../talk'
 
 const said = Array.from({ length: 60 }, (_, n) => (n % 2 ? `Answer ${n + 1} of the character.` : `Question ${n + 1} of mine.`))
 const turn = (page: Page, n: number) => page.getByRole('list', { name: 'Transcript' }).getByRole('listitem').filter({ has: page.getByRole('link', { name: `Link to turn ${n}`, exact: true }) })
@@ -103,8 +103,16 @@ test('copies one turn, some, and all', async ({ page, context }) => {
 })
 
 test('a talk of somebody else, or of nobody, is told to be none', async ({ page }) => {
-  await register(page)
-  await page.goto('/#/transcript/0199aaaa-0000-7000-8000-000000000000')
-  await expect(page.getByRole('alert').filter({ hasText: /\w/ }).first()).toBeVisible()
-  await expect(grid(page)).toHaveCount(0)
+  const theirs = await reading(page)
+  await page.goto('/')
+  await page.evaluate(() => sessionStorage.clear())
+  await page.reload()
+  await register(page, words.en, { ...trainee, email: 'other@example.org' })
+  for (const id of [theirs, '0199aaaa-0000-7000-8000-000000000000']) {
+    await page.goto(`/#/transcript/${id}`)
+    await expect(page.getByRole('alert').filter({ hasText: 'This does not exist' })).toBeVisible()
+    await expect(page.getByText(said[0]!)).toHaveCount(0)
+    await page.goto('/#/sessions')
+    await expect(page.getByRole('alert').filter({ hasText: 'This does not exist' })).toHaveCount(0)
+  }
 })
