@@ -208,10 +208,23 @@ func (p page) search(key []byte) (i int, same, ok bool) {
 
 // inside checks that all entries of a page lie in it: bolt copies them when it writes one of them.
 func (p page) inside() error {
+	order, at := binary.NativeEndian, 0 // of pos in an element
+	if p.flags() == leafFlag {
+		at = 4
+	}
+	elements := p.bytes[pageHead:]
 	for i := range p.count() {
-		if key, ok := p.key(i); !ok || len(key) == 0 {
+		if len(elements) < elementSize {
 			return damage(fmt.Sprintf("page %d is out of order", p.id()))
 		}
+		pos, key, value := uint64(order.Uint32(elements[at:])), uint64(order.Uint32(elements[at+4:])), uint64(0)
+		if at > 0 {
+			value = uint64(order.Uint32(elements[12:]))
+		}
+		if pos < elementSize || key == 0 || pos+key+value > uint64(len(elements)) {
+			return damage(fmt.Sprintf("entry %d of page %d is out of order", i, p.id()))
+		}
+		elements = elements[elementSize:]
 	}
 	return nil
 }
