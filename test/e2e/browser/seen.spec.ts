@@ -179,7 +179,7 @@ test('at 320 × 256 the navigation does not stand over the page', async ({ page 
   await page.getByRole('spinbutton').press('Enter')
   await expect(page.locator('[aria-current=location]')).toBeInViewport()
   const covered = await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => ['fixed', 'sticky'].includes(getComputedStyle(e).position)).map(e => e.getBoundingClientRect()).filter(({ top, bottom, width }) => width > 100 && bottom > 0 && top < innerHeight).reduce((sum, { height }) => sum + height, 0))
-  expect(covered).toBeLessThan(80)
+  expect(covered).toBeLessThan(20)
 })
 
 test('why a transcript could not be saved is told', async ({ page }) => {
