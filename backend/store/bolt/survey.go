@@ -128,6 +128,9 @@ func (s *survey) tree(bucket string, id uint64, low, high []byte, depth int) {
 		s.wrong(bucket, err)
 		return
 	}
+	if first, ok := p.key(0); !p.packed() || low != nil && (!ok || !bytes.Equal(first, low)) {
+		s.damaged(bucket, fmt.Sprintf("page %d does not begin where it should", id)) // as in tree
+	}
 	if p.flags() == leafFlag {
 		s.leaf(bucket, p, low, high, depth)
 	} else {
@@ -168,7 +171,7 @@ func (s *survey) leaf(bucket string, p page, low, high []byte, depth int) {
 	last, first := low, true
 	bad := p.leaves(func(e element) {
 		order := bytes.Compare(e.key, last)
-		disorder = disorder || order < 0 || order == 0 && !first || high != nil && bytes.Compare(e.key, high) >= 0
+		disorder = disorder || len(e.key) == 0 || order < 0 || order == 0 && !first || high != nil && bytes.Compare(e.key, high) >= 0
 		last, first = e.key, false
 		if e.bucket {
 			buckets = append(buckets, inner{string(e.key), bytes.Clone(e.value), e.at + int64(len(e.key))})
@@ -209,6 +212,9 @@ func (s *survey) bucket(name string, value []byte, at int64, depth int) {
 	if len(p.bytes) < pageHead || p.flags() != leafFlag {
 		s.damaged(name, "a bucket is cut short")
 		return
+	}
+	if !p.packed() {
+		s.damaged(name, "a bucket is cut short")
 	}
 	s.leaf(name, p, nil, nil, depth+1)
 }

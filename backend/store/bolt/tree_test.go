@@ -231,3 +231,29 @@ func TestTree_AsBoltKeepsIt(t *testing.T) {
 		t.Errorf("complaint %+v, error %v", c, err)
 	}
 }
+
+// What is damage to those who read is damage to the survey at the next start, which would else
+// find nothing to mend, again and again.
+func TestOpen_SurveyIsAsStrict(t *testing.T) {
+	path := filepath.Join(MemoryFolder(t), "data.bolt")
+	s := reopen(t, path)
+	for i := range 100 {
+		if _, err := s.Put(t.Context(), fmt.Sprintf("a/%04d", 10*i), make([]byte, 1000), store.Absent); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	change(t, path, pagesOf(t, path, "a/0500")[0], func(p []byte) {
+		found := page{bytes: p}
+		i, _ := found.route([]byte("a/0500"))
+		c, _ := found.child(i)
+		c.key[len(c.key)-1]-- // and no key lies in between
+		c.key[len(c.key)-2]--
+	})
+	s = reopen(t, path)
+	if s.State() != roleplay.StorageSalvaged || s.Salvaged().Kept != 100 {
+		t.Errorf("state %q, %+v; want all that was there", s.State(), s.Salvaged())
+	}
+}
