@@ -97,14 +97,14 @@ func (s *Store) List(ctx context.Context, prefix, after string) iter.Seq2[store.
 	return func(yield func(store.Entry, error) bool) {
 		for after := after; ; {
 			page, err := s.page(ctx, prefix, after)
-			if err != nil {
-				yield(store.Entry{}, err)
-				return
-			}
-			for _, entry := range page {
+			for _, entry := range page { // also those before what is damaged
 				if !yield(entry, nil) {
 					return
 				}
+			}
+			if err != nil {
+				yield(store.Entry{}, err)
+				return
 			}
 			if len(page) < listPage {
 				return

@@ -380,26 +380,30 @@ func (t tree) verify(e element) (err error) {
 	return err
 }
 
-// entries yields the entries from a key on. It ends after yielding an error. Of a
-// leaf that is longer than a page, which holds long values, the sums are not taken.
+// entries yields the entries from a key on, up to one that is not as it was written.
+// It ends after yielding an error. Of a leaf that is longer than a page, which
+// holds long values, the sums are not taken.
 func (t tree) entries(from []byte) iter.Seq2[element, error] {
 	return func(yield func(element, error) bool) {
 		var l leaf
 		err := t.walk(&l, from)
 		for more := true; more && err == nil; {
-			if err = l.order(); err == nil && len(l.bytes) <= int(t.size) {
-				err = t.sums(&l)
-			}
-			if err != nil {
+			if err = l.order(); err != nil {
 				break
 			}
 			first, _, _ := l.search(from)
-			for i := first; i < l.count(); i++ {
-				if e, _ := l.element(i); !yield(e, nil) {
+			for i := max(0, first-1); i < l.count() && err == nil; i++ { // the one before may be one whose key has changed
+				e, _ := l.element(i)
+				if len(l.bytes) <= int(t.size) {
+					err = t.verify(e)
+				}
+				if err == nil && i >= first && !yield(e, nil) {
 					return
 				}
 			}
-			more, err = t.forward(&l)
+			if err == nil {
+				more, err = t.forward(&l)
+			}
 		}
 		if err != nil {
 			yield(element{}, err)
