@@ -39,7 +39,7 @@ export function routes(ended: string, open: string, w: Words = words.en): Route[
     { name: 'practice', path: '/practice', ready: async page => expect(page.getByRole('link', { name: 'A talk about smoking' })).toBeVisible() },
     { name: 'briefing', path: '/practice/quit-smoking', ready: async page => expect(page.getByRole('button', { name: w.begin, exact: true })).toBeVisible() },
     { name: 'talk', path: `/talk/${open}`, ready: async page => expect(composer(page, w)).toBeVisible() },
-    { name: 'talk-ended', path: `/talk/${ended}`, ready: async page => expect(page.getByRole('log')).toContainText(good[0]!) },
+    { name: 'talk-ended', path: `/talk/${ended}`, ready: async page => expect(page.getByRole('list', { name: w.transcript })).toContainText(good[0]!) },
     { name: 'debrief', path: `/debrief/${ended}`, ready: heading(w.counted) },
     { name: 'sessions', path: '/sessions', ready: async page => expect(page.getByRole('main').getByRole('link', { name: /^(Continue|Fortsetzen)/ })).toBeVisible() },
     { name: 'bin', path: '/sessions/bin', ready: async page => expect(page.getByRole('grid').getByRole('button').first()).toBeVisible() },

@@ -146,7 +146,7 @@ test('nothing is said after the end, in no tab', async ({ page, context, server 
   const id = page.url().split('/').at(-1)
   await endTalk(page)
   await page.goto(`/#/talk/${id}`)
-  await expect(page.getByText('This talk has ended.')).toBeVisible()
+  await expect(page).toHaveURL(new RegExp(`/transcript/${id}`))
   await expect(composer(page)).toHaveCount(0)
   const answer = await context.request.post(`${server.url}/api/chat/session/${id}/message`, {
     headers: { Authorization: `Bearer ${JSON.parse(tokens!).accessToken}` },

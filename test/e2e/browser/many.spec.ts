@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { expect, test } from '../fixtures'
-import { grid, names, row, rows, toast, told } from '../library'
+import { ask, choose, grid, names, put, row, rows, toast, told } from '../library'
 import { root } from '../program'
 import { register } from '../talk'
 
@@ -35,6 +35,22 @@ test('ten thousand sessions: seen, filtered, selected, deleted and found', async
   await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight / 2 }))
   await expect.poll(async () => (await rows(page).allInnerTexts()).some(text => /Talk 0(49|50)\d\d/.test(text))).toBe(true)
   expect(await rows(page).count()).toBeLessThan(60)
+
+  // A talk that comes moves nothing of what is looked at, and neither does one that goes; another order begins at its top.
+  const seen = page.locator('[data-id]').filter({ hasText: /Talk 0(49|50)/ }).nth(8)
+  const id = await seen.getAttribute('data-id')
+  const place = async () => Math.round((await page.locator(`[data-id="${id}"]`).boundingBox())!.y)
+  const before = await place()
+  const newcomer = await put(page, 'Newcomer', ['Good morning.', 'Good morning to you.'], '2030-03-01T09:00:00.000Z')
+  await expect(told(page)).toHaveText('10,001 sessions')
+  expect(Math.abs((await place()) - before)).toBeLessThan(3)
+  await ask(page, '/api/library/sessions/delete', { ids: [newcomer] })
+  await expect(told(page)).toHaveText('10,000 sessions')
+  expect(Math.abs((await place()) - before)).toBeLessThan(3)
+  await choose(page, 'Order', 'Oldest first')
+  await expect(row(page, 'Talk 00001')).toBeInViewport()
+  await choose(page, 'Order', 'Newest first')
+  await expect(row(page, 'Talk 10000')).toBeInViewport()
 
   // All that fit a filter are one selection, without those left out.
   await page.evaluate(() => scrollTo({ top: 0 }))

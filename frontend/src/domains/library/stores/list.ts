@@ -184,9 +184,9 @@ function sessionList(deleted: boolean) {
     },
   )
 
-  const { total, loaded, problem, reading, begun, at, indexOf, look, retry } = rows
+  const { total, loaded, problem, reading, begun, at, indexOf, look, keep, retry } = rows
   return {
-    total, loaded, problem, reading, begun, at, indexOf, look, retry, progress, filter, filtered, sort, scenarios, selection,
+    total, loaded, problem, reading, begun, at, indexOf, look, keep, retry, progress, filter, filtered, sort, scenarios, selection,
     cancel: () => work.value?.cancel(),
     open, close, remove, restore, purge, selectRange,
     sortBy: (by: Sort) => void (sort.value = by),

@@ -113,6 +113,16 @@ test('where one scrolls to while all is read anew is read as well', async () => 
   expect(offsets().at(-1)).toBe(5_000)
 })
 
+test('the row where one is at work is read anew as well, however far one looks away', async () => {
+  const { rows, asked, offsets } = await opened()
+  rows.keep(9_999)
+  rows.look(5_000, 5_030)
+  asked[1]!.answer()
+  await settled()
+  void rows.refresh()
+  expect(offsets().slice(2)).toEqual([9_900, 5_000])
+})
+
 test('a reading that failed is told until the next that does not, and what stood can be gone on with', async () => {
   const { rows, asked } = await opened(300)
   const again = rows.refresh()

@@ -37,6 +37,7 @@ export function useRows<T extends { id: string }>(read: (offset: number, limit: 
   let round = newRound()
   let standing = round
   let seen: [number, number] = [0, 0]
+  let kept = -1
 
   function newRound(): Round<T> {
     return { pages: new Map(), asked: new Map(), total: 0, shown: false }
@@ -106,7 +107,7 @@ export function useRows<T extends { id: string }>(read: (offset: number, limit: 
     const mine = (round = newRound())
     problem.value = null
     try {
-      await Promise.all([another && ask(0, false), ensure(...seen)])
+      await Promise.all([another && ask(0, false), kept >= 0 && ask(pageOf(kept), false), ensure(...seen)])
     } catch (error) {
       // What stands can still be gone on with.
       if (mine === round) round = standing
@@ -139,6 +140,9 @@ export function useRows<T extends { id: string }>(read: (offset: number, limit: 
     void ensure(first, last, true).catch(() => undefined)
   }
 
+  /** This row is needed whenever all is read anew, wherever one looks; -1: none is. */
+  const keep = (index: number) => void (kept = index)
+
   /** Tries again what failed last. */
   function retry() {
     return refresh().catch(() => undefined)
@@ -158,10 +162,11 @@ export function useRows<T extends { id: string }>(read: (offset: number, limit: 
     loaded.value = false
     problem.value = null
     seen = [0, 0]
+    kept = -1
   }
 
   /** The list is another one now: whoever shows it begins at its top. */
   const rewind = () => refresh(true)
 
-  return { pages, total, loaded, problem, reading, begun, at, indexOf, look, ensure, refresh, retry, rewind, replace, forget }
+  return { pages, total, loaded, problem, reading, begun, at, indexOf, look, keep, ensure, refresh, retry, rewind, replace, forget }
 }

@@ -11,6 +11,8 @@ interface Rows {
   idAt: (index: number) => string | undefined
   indexOf: (id: string) => number
   look: (first: number, last: number) => void
+  /** This row must not be missing when all is read anew, for the focus is in it; -1: none. */
+  keep: (index: number) => void
   /** How often all was read anew, and how often it became another list by that. */
   reading: () => number
   begun: () => number
@@ -30,6 +32,7 @@ export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
   let column = ''
   let id: string | undefined
   let seen: { id: string; start: number } | undefined
+  let held: typeof seen
   let inside = false
 
   const keyOf = (index: number) => rows.idAt(index) ?? `row-${index}`
@@ -71,6 +74,7 @@ export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
   function set(index: number) {
     current.value = index
     id = rows.idAt(index)
+    rows.keep(grid.value?.contains(document.activeElement) ? index : -1)
   }
 
   const top = () => window.scrollY + above
@@ -82,7 +86,15 @@ export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
     },
     { flush: 'post' },
   )
-  watch(rows.reading, () => (inside = Boolean(grid.value?.contains(document.activeElement))), { flush: 'sync' })
+  // As it was before anything of it is drawn.
+  watch(
+    rows.reading,
+    () => {
+      held = seen
+      inside = Boolean(grid.value?.contains(document.activeElement))
+    },
+    { flush: 'sync' },
+  )
   watch(rows.reading, () => {
     const place = id === undefined ? -1 : rows.indexOf(id)
     set(place < 0 ? current.value : place)
@@ -90,12 +102,12 @@ export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
   watch(
     () => [rows.reading(), rows.begun()] as const,
     async (now, before) => {
-      const was = seen
+      const was = held
       if (now[1] !== before[1]) window.scrollTo({ top: Math.min(window.scrollY, Math.max(0, margin.value - above)) })
       else if (was && window.scrollY > margin.value) hold(was)
       await nextTick()
       // Its element may have been moved, or may be another's.
-      if (inside && document.activeElement === document.body) void focus(current.value)
+      if (inside && document.activeElement === document.body) void focus(current.value, true)
     },
     { flush: 'post' },
   )
@@ -115,10 +127,10 @@ export function useGrid(grid: Readonly<Ref<HTMLElement | null>>, rows: Rows) {
 
   const rowOf = (index: number) => grid.value?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null
 
-  /** Puts the focus into a row, at the same control as before. */
-  async function focus(index: number) {
+  /** Puts the focus into a row, at the same control as before; `still`: without going there. */
+  async function focus(index: number, still = false) {
     set(Math.max(0, Math.min(index, rows.total() - 1)))
-    virtualizer.value.scrollToIndex(current.value, { align: 'auto' })
+    if (!still) virtualizer.value.scrollToIndex(current.value, { align: 'auto' })
     await nextTick()
     const row = rowOf(current.value)
     const controls = row?.querySelectorAll<HTMLElement>('[data-column]')
