@@ -101,30 +101,12 @@ func (s *survey) tree(bucket string, id uint64, low, high []byte, depth int) {
 	if s.failed != nil || s.ctx.Err() != nil || s.full() || high != nil && bytes.Compare(high, s.after) <= 0 {
 		return
 	}
-	if id < s.pages.pages && s.used.has(id) {
-		s.damaged(bucket, fmt.Sprintf("page %d belongs to two places", id))
+	p, ok := s.enter(bucket, id, depth)
+	if !ok || s.skim && bucket != "" && p.flags() == leafFlag {
 		return
 	}
-	p, err := s.pages.first(id, longestRun)
+	p, err := s.pages.rest(p, p.needed(s.pages.pageSize))
 	if err != nil {
-		s.wrong(bucket, err)
-		return
-	}
-	if p.id() != id || p.flags() != branchFlag && p.flags() != leafFlag || depth > deepest {
-		s.damaged(bucket, fmt.Sprintf("page %d is not what it should be", id))
-		return
-	}
-	more := p.needed(s.pages.pageSize)
-	if more < p.overflow() {
-		s.damaged(bucket, fmt.Sprintf("page %d is longer than what it holds", id))
-	}
-	if !s.take(bucket, id, more) { // before the rest is read, so that nothing is read twice
-		return
-	}
-	if s.skim && bucket != "" && p.flags() == leafFlag {
-		return
-	}
-	if p, err = s.pages.rest(p, more); err != nil {
 		s.wrong(bucket, err)
 		return
 	}
@@ -136,6 +118,29 @@ func (s *survey) tree(bucket string, id uint64, low, high []byte, depth int) {
 	} else {
 		s.branch(bucket, p, low, high, depth)
 	}
+}
+
+// enter reads the first part of a page, and takes it, before the rest is read, so
+// that nothing is read twice. false if the walk does not go on there.
+func (s *survey) enter(bucket string, id uint64, depth int) (page, bool) {
+	if id < s.pages.pages && s.used.has(id) {
+		s.damaged(bucket, fmt.Sprintf("page %d belongs to two places", id))
+		return page{}, false
+	}
+	p, err := s.pages.first(id, longestRun)
+	if err != nil {
+		s.wrong(bucket, err)
+		return page{}, false
+	}
+	if p.id() != id || p.flags() != branchFlag && p.flags() != leafFlag || depth > deepest {
+		s.damaged(bucket, fmt.Sprintf("page %d is not what it should be", id))
+		return page{}, false
+	}
+	more := p.needed(s.pages.pageSize)
+	if more < p.overflow() {
+		s.damaged(bucket, fmt.Sprintf("page %d is longer than what it holds", id))
+	}
+	return p, s.take(bucket, id, more)
 }
 
 func (s *survey) branch(bucket string, p page, low, high []byte, depth int) {

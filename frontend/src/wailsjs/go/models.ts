@@ -152,6 +152,7 @@ export namespace library {
 	    all?: boolean;
 	    // Go type: record
 	    filter: any;
+	    jobId?: string;
 	}
 	export interface SessionInput {
 	    id: string;
