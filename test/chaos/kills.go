@@ -79,7 +79,12 @@ func killOne(ctx context.Context, binary, data string, n int, random *rand.Rand)
 			}
 			result.kills++
 		}
-		if s, err = start(ctx, binary, data); err != nil {
+		s, err = start(ctx, binary, data)
+		if ctx.Err() != nil { // whoever ends the run has lost nothing
+			result.acks = o.acks
+			return result, ctx.Err()
+		}
+		if err != nil {
 			result.wrong = append(result.wrong, err.Error())
 			return result, nil
 		}
