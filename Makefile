@@ -142,7 +142,7 @@ go-test: setup
 	@go test -json -vet=off ./... | COUNT=$(LOG)/$@.count $(TESTS) go
 
 go-test-race: setup
-	@go test -json -vet=off -race -count=1 -timeout 15m ./... | COUNT=$(LOG)/$@.count $(TESTS) go
+	@go test -json -vet=off -race -count=1 -timeout 40m ./... | COUNT=$(LOG)/$@.count $(TESTS) go
 
 vue-tsc: pages
 	@$(NPM) run typecheck
