@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -128,85 +127,10 @@ type element struct {
 	at         int64 // where the key begins in the file; the value follows it
 }
 
-// leaves calls do with each entry of a leaf page, and counts those that lie
-// outside the page. Entries that together are much longer than it lie over each
-// other, and reading them all could take for ever: the rest is not looked at.
-func (p page) leaves(do func(element)) (bad int) {
-	total := 0
-	for i := range p.count() {
-		e, ok := p.element(i)
-		if !ok {
-			bad++
-			continue
-		}
-		if total += len(e.key) + len(e.value); total > 2*len(p.bytes) {
-			return bad + p.count() - i
-		}
-		do(e)
-	}
-	return bad
-}
-
-// element returns an entry of a leaf page, if it lies inside the page.
-func (p page) element(i int) (element, bool) {
-	order, from := binary.NativeEndian, pageHead+i*elementSize
-	if from+elementSize > len(p.bytes) {
-		return element{}, false
-	}
-	e := p.bytes[from:]
-	flags, pos := order.Uint32(e), uint64(order.Uint32(e[4:]))
-	keySize, valueSize := uint64(order.Uint32(e[8:])), uint64(order.Uint32(e[12:]))
-	if pos < elementSize || pos+keySize+valueSize > uint64(len(e)) {
-		return element{}, false
-	}
-	key := e[pos:][:keySize:keySize]
-	return element{key, e[pos+keySize:][:valueSize:valueSize], flags&bucketFlag != 0, p.at + int64(from) + int64(pos)}, true
-}
-
 // child is one entry of a branch page: the subtree whose first key is key.
 type child struct {
 	key  []byte
 	page uint64
-}
-
-// children copies the entries of a branch page, and counts those that lie
-// outside the page, or too much over each other, as in leaves.
-func (p page) children() (children []child, bad int) {
-	total := 0
-	for i := range p.count() {
-		c, ok := p.child(i)
-		if !ok {
-			bad++
-			continue
-		}
-		if total += len(c.key); total > 2*len(p.bytes) {
-			return children, bad + p.count() - i
-		}
-		children = append(children, child{bytes.Clone(c.key), c.page})
-	}
-	return children, bad
-}
-
-// child returns an entry of a branch page, if it lies inside the page.
-func (p page) child(i int) (child, bool) {
-	order, from := binary.NativeEndian, pageHead+i*elementSize
-	if from+elementSize > len(p.bytes) {
-		return child{}, false
-	}
-	e := p.bytes[from:]
-	pos, keySize := uint64(order.Uint32(e)), uint64(order.Uint32(e[4:]))
-	if pos < elementSize || pos+keySize > uint64(len(e)) {
-		return child{}, false
-	}
-	return child{e[pos:][:keySize:keySize], order.Uint64(e[8:])}, true
-}
-
-// rootOf reads from the value that stands for a bucket on which page it begins.
-func rootOf(value []byte) (id uint64, ok bool) {
-	if len(value) < 16 {
-		return 0, false
-	}
-	return binary.NativeEndian.Uint64(value), true
 }
 
 // freePages reads the list of free pages at a place, and says what is wrong with it.
@@ -236,16 +160,4 @@ func (f *pageFile) freePages(id uint64) ([]uint64, error) {
 		}
 	}
 	return free, nil
-}
-
-// appendChildren appends the pages to which a branch page leads, without their keys.
-func (p page) appendChildren(ids []uint64) []uint64 {
-	for i := range p.count() {
-		from := pageHead + i*elementSize
-		if from+elementSize > len(p.bytes) {
-			break
-		}
-		ids = append(ids, binary.NativeEndian.Uint64(p.bytes[from+8:]))
-	}
-	return ids
 }

@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"iter"
 	"unsafe"
@@ -82,32 +81,6 @@ func (t tree) page(id uint64) (page, error) {
 	return page{}, damage(fmt.Sprintf("page %d is not what it should be", id))
 }
 
-// packed reports whether the first key follows the last element, as bolt writes
-// it: a page of which only the count has changed would lack keys without a trace.
-func (p page) packed() bool {
-	if p.count() == 0 {
-		return true
-	}
-	at := 0 // of pos in an element
-	if p.flags() == leafFlag {
-		at = 4
-	}
-	return len(p.bytes) >= pageHead+elementSize && int(binary.NativeEndian.Uint32(p.bytes[pageHead+at:])) == p.count()*elementSize
-}
-
-// leaf is a leaf with the way that leads to it.
-type leaf struct {
-	page
-	way    [deepest]step
-	levels int
-}
-
-// step is a branch, and which of its children the way goes on to.
-type step struct {
-	branch page
-	i      int
-}
-
 // walk finds the leaf on which a key lies, or would lie.
 func (t tree) walk(l *leaf, key []byte) error {
 	l.page, l.levels = t.root, 0
@@ -170,107 +143,6 @@ func (t tree) below(s step, beside int) (page, error) {
 		return page{}, damage(fmt.Sprintf("page %d is out of order", c.page))
 	}
 	return p, nil
-}
-
-// key returns the key of an entry of a branch or a leaf.
-func (p page) key(i int) ([]byte, bool) {
-	if i >= p.count() {
-		return nil, false
-	}
-	if p.flags() == branchFlag {
-		c, ok := p.child(i)
-		return c.key, ok
-	}
-	e, ok := p.element(i)
-	return e.key, ok
-}
-
-// search returns the first entry whose key is not below key, and whether it is
-// that key. It goes from entry to entry as bolt does, which matters where they are out of order.
-func (p page) search(key []byte) (i int, same, ok bool) {
-	low, high := 0, p.count()
-	for low < high {
-		middle := (low + high) / 2
-		k, ok := p.key(middle)
-		if !ok {
-			return 0, false, false
-		}
-		order := bytes.Compare(k, key)
-		same = same || order == 0
-		if order < 0 {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	return low, same, true
-}
-
-// inside checks that all entries of a page lie in it: bolt copies them when it writes one of them.
-func (p page) inside() error {
-	order, at := binary.NativeEndian, 0 // of pos in an element
-	if p.flags() == leafFlag {
-		at = 4
-	}
-	elements := p.bytes[pageHead:]
-	for i := range p.count() {
-		if len(elements) < elementSize {
-			return damage(fmt.Sprintf("page %d is out of order", p.id()))
-		}
-		pos, key, value := uint64(order.Uint32(elements[at:])), uint64(order.Uint32(elements[at+4:])), uint64(0)
-		if at > 0 {
-			value = uint64(order.Uint32(elements[12:]))
-		}
-		if pos < elementSize || key == 0 || pos+key+value > uint64(len(elements)) {
-			return damage(fmt.Sprintf("entry %d of page %d is out of order", i, p.id()))
-		}
-		elements = elements[elementSize:]
-	}
-	return nil
-}
-
-// route returns the child of a branch below which a key lies, or would lie.
-func (p page) route(key []byte) (int, bool) {
-	i, same, ok := p.search(key)
-	if !same {
-		i = max(0, i-1)
-	}
-	return i, ok
-}
-
-// find returns the entry of a key.
-func (l *leaf) find(key []byte) (element, bool) {
-	i, _, _ := l.search(key)
-	if k, ok := l.key(i); !ok || !bytes.Equal(k, key) {
-		return element{}, false
-	}
-	return l.element(i)
-}
-
-// next is the key with which the next leaf begins; nil: there is none.
-func (l *leaf) next() []byte {
-	for level := l.levels - 1; level >= 0; level-- {
-		if key, ok := l.way[level].branch.key(l.way[level].i + 1); ok {
-			return key
-		}
-	}
-	return nil
-}
-
-// order checks that the entries of a leaf lie inside it, in order and before the next leaf.
-func (l *leaf) order() error {
-	var last []byte
-	for i := range l.count() {
-		e, ok := l.element(i)
-		if !ok || i > 0 && bytes.Compare(last, e.key) >= 0 {
-			return damage(fmt.Sprintf("page %d is out of order", l.id()))
-		}
-		last = e.key
-	}
-	if next := l.next(); next != nil && bytes.Compare(last, next) >= 0 {
-		return damage(fmt.Sprintf("page %d is out of order", l.id()))
-	}
-	return nil
 }
 
 // last returns the last key of all; nil if there is none.
