@@ -54,12 +54,13 @@ type Store struct {
 	suspect sync.Once     // leaves a note that the file is to be looked at
 
 	// Of whoever has the turn.
-	failed  error  // why nothing is written any more
-	clean   bool   // the mark of an orderly end is in the file
-	named   bool   // the name of the file lasts
-	broken  bool   // a transaction ended in a panic, its locks may be held
-	reached uint64 // the newest revision of the last transaction
-	ended   error
+	failed   error  // why nothing is written any more
+	clean    bool   // the mark of an orderly end is in the file
+	named    bool   // the name of the file lasts
+	broken   bool   // a transaction ended in a panic, its locks may be held
+	together bool   // the last batch was of more than one request
+	reached  uint64 // the newest revision of the last transaction
+	ended    error
 }
 
 var _ store.Local = (*Store)(nil)

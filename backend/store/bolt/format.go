@@ -42,21 +42,28 @@ const (
 	journalHead = 5  // bytes before the key of a change
 )
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+var (
+	castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// sum is the checksum of one entry.
-func sum(domain byte, key []byte, revision uint64, value []byte) uint32 {
-	var room [1 + store.MaxKey + 8]byte
-	b := append(room[:0], domain)
-	b = append(b, key...)
-	b = binary.BigEndian.AppendUint64(b, revision)
-	return crc32.Update(crc32.Checksum(b, castagnoli), castagnoli, value)
+	// The sums of the first letters of the buckets, with which those of their entries begin.
+	ofObject  = crc32.Checksum([]byte{'o'}, castagnoli)
+	ofJournal = crc32.Checksum([]byte{'j'}, castagnoli)
+	ofGone    = crc32.Checksum([]byte{'g'}, castagnoli)
+	ofMeta    = crc32.Checksum([]byte{'m'}, castagnoli)
+
+	noRevision = placeOf(0)
+)
+
+// sum is the checksum of one entry. The revision is as it is stored.
+func sum(domain uint32, key, revision, value []byte) uint32 {
+	// Not joined to one slice: the assembly of crc32 lets each escape.
+	return crc32.Update(crc32.Update(crc32.Update(domain, castagnoli, key), castagnoli, revision), castagnoli, value)
 }
 
 func encodeObject(key []byte, revision uint64, value []byte) []byte {
 	b := make([]byte, 0, objectHead+len(value))
 	b = binary.BigEndian.AppendUint64(b, revision)
-	b = binary.BigEndian.AppendUint32(b, sum('o', key, revision, value))
+	b = binary.BigEndian.AppendUint32(b, sum(ofObject, key, b, value))
 	return append(b, value...)
 }
 
@@ -66,7 +73,7 @@ func decodeObject(key, stored []byte) (revision uint64, value []byte, err error)
 		return 0, nil, err
 	}
 	value = stored[objectHead:]
-	if binary.BigEndian.Uint32(stored[8:]) != sum('o', key, revision, value) {
+	if binary.BigEndian.Uint32(stored[8:]) != sum(ofObject, key, stored[:8], value) {
 		return 0, nil, damage("an entry has other bytes than were written")
 	}
 	return revision, value, nil
@@ -85,9 +92,10 @@ func encodeChange(revision uint64, key []byte, deleted bool) (place, stored []by
 	if deleted {
 		flag = 0
 	}
+	place = placeOf(revision)
 	stored = append(make([]byte, 0, journalHead+len(key)), flag)
-	stored = binary.BigEndian.AppendUint32(stored, sum('j', key, revision, stored[:1]))
-	return placeOf(revision), append(stored, key...)
+	stored = binary.BigEndian.AppendUint32(stored, sum(ofJournal, key, place, stored[:1]))
+	return place, append(stored, key...)
 }
 
 // decodeChange takes a place of the journal apart and verifies it.
@@ -95,36 +103,35 @@ func decodeChange(place, stored []byte) (store.Change, error) {
 	if len(place) != 8 || len(stored) < journalHead {
 		return store.Change{}, damage("a place in the journal is cut short")
 	}
-	revision, key := binary.BigEndian.Uint64(place), stored[journalHead:]
-	if len(key) > store.MaxKey || binary.BigEndian.Uint32(stored[1:]) != sum('j', key, revision, stored[:1]) {
+	key := stored[journalHead:]
+	if len(key) > store.MaxKey || binary.BigEndian.Uint32(stored[1:]) != sum(ofJournal, key, place, stored[:1]) {
 		return store.Change{}, damage("a place in the journal has other bytes than were written")
 	}
-	return store.Change{Seq: revision, Key: string(key), Deleted: stored[0] == 0}, nil
+	return store.Change{Seq: binary.BigEndian.Uint64(place), Key: string(key), Deleted: stored[0] == 0}, nil
 }
 
 func encodeGone(key []byte, revision uint64) []byte {
 	b := binary.BigEndian.AppendUint64(make([]byte, 0, objectHead), revision)
-	return binary.BigEndian.AppendUint32(b, sum('g', key, revision, nil))
+	return binary.BigEndian.AppendUint32(b, sum(ofGone, key, b, nil))
 }
 
 func decodeGone(key, stored []byte) (uint64, error) {
 	if len(stored) != objectHead || len(key) > store.MaxKey {
 		return 0, damage("the note of a deletion is cut short")
 	}
-	revision := binary.BigEndian.Uint64(stored)
-	if binary.BigEndian.Uint32(stored[8:]) != sum('g', key, revision, nil) {
+	if binary.BigEndian.Uint32(stored[8:]) != sum(ofGone, key, stored[:8], nil) {
 		return 0, damage("the note of a deletion has other bytes than were written")
 	}
-	return revision, nil
+	return binary.BigEndian.Uint64(stored), nil
 }
 
 // encodeMeta puts a sum before a value of meta.
 func encodeMeta(key, value []byte) []byte {
-	return append(binary.BigEndian.AppendUint32(nil, sum('m', key, 0, value)), value...)
+	return append(binary.BigEndian.AppendUint32(nil, sum(ofMeta, key, noRevision, value)), value...)
 }
 
 func decodeMeta(key, stored []byte) ([]byte, error) {
-	if len(stored) < 4 || len(key) > store.MaxKey || binary.BigEndian.Uint32(stored) != sum('m', key, 0, stored[4:]) {
+	if len(stored) < 4 || len(key) > store.MaxKey || binary.BigEndian.Uint32(stored) != sum(ofMeta, key, noRevision, stored[4:]) {
 		return nil, damage(fmt.Sprintf("its %s has other bytes than were written", key))
 	}
 	return stored[4:], nil

@@ -172,12 +172,12 @@ func (t tree) get(key []byte) ([]byte, error) {
 	if e, there := l.find(key); there {
 		return e.value, nil
 	}
-	return nil, t.lacks(&l)
+	return nil, t.lacks(&l, key)
 }
 
-// lacks checks that a key which is not on its leaf is nowhere: the entries of the
-// leaf are as they were written, and what lies behind it begins where the branches say.
-func (t tree) lacks(l *leaf) error {
+// lacks checks that a key which is not on its leaf is nowhere: none of the entries of
+// the leaf was that key, and what lies behind it begins where the branches say.
+func (t tree) lacks(l *leaf, key []byte) error {
 	if err := l.order(); err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (t tree) lacks(l *leaf) error {
 			return err
 		}
 	}
-	return t.sums(l)
+	return t.sums(l, key)
 }
 
 // touch checks what bolt reads when it writes or removes a key: the way to it,
@@ -228,10 +228,14 @@ func (t tree) beside(l *leaf, level, step int) (page, error) {
 	return p, err
 }
 
-// sums checks the sums of all entries of a leaf.
-func (t tree) sums(l *leaf) error {
-	for i := range l.count() {
-		e, _ := l.element(i)
+// sums checks the sums of the two entries between which a key would lie on a leaf
+// that is in order. Those are enough: if the key was stored on this leaf and has
+// changed, what it has become still lies before all that is above it and behind all
+// that is below it, so it is one of the two, or the one of the two has changed as well.
+func (t tree) sums(l *leaf, key []byte) error {
+	i, _, _ := l.search(key)
+	for at := max(0, i-1); at <= i && at < l.count(); at++ {
+		e, _ := l.element(at)
 		if err := t.verify(e); err != nil {
 			return err
 		}

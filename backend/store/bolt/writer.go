@@ -82,8 +82,12 @@ func (s *Store) write(r *request) {
 			return
 		default:
 		}
-		runtime.Gosched() // those who were answered just now, and write on, come along
-		s.saveAll(s.waiting.take())
+		if s.together {
+			runtime.Gosched() // those who were answered just now, and write on, come along
+		}
+		batch := s.waiting.take()
+		s.together = len(batch) > 1
+		s.saveAll(batch)
 	}
 }
 
@@ -199,7 +203,7 @@ func (t *tables) mayWrite(key []byte) error {
 	if _, there := t.way.find(key); there {
 		return nil
 	}
-	return t.was.objects.sums(&t.way)
+	return t.was.objects.sums(&t.way, key)
 }
 
 // fullPages is how full a page is left when it is split: talks grow at their
