@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +16,10 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/transcript"
 )
+
+// exportGC lets the heap grow to five times what is kept of it, which is little: a
+// few talks at a time. Most of an export's memory is used once.
+const exportGC = 400
 
 // export writes talks into a folder, or has each talk written that ends.
 func (p program) export(ctx context.Context, args []string) error {
@@ -60,6 +65,7 @@ func (p program) export(ctx context.Context, args []string) error {
 	if slices.Contains(in.Formats, string(transcript.FormatJSONL)) && (in.Events || in.Notes || in.Speaker != "") {
 		p.say("roleplay: jsonl is always the whole record and nothing besides: --events, --notes and --speaker change the other formats only.")
 	}
+	debug.SetGCPercent(exportGC)
 	return p.work(ctx, s, func(w *app.Worker) error {
 		t := p.teller("Talks written")
 		report, err := w.Export(ctx, in, t)

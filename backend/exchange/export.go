@@ -75,7 +75,7 @@ func (s *Service) ExportSession(ctx context.Context, in FileInput) (roleplay.Fil
 	if err := checkSpeaker(in.Speaker); err != nil {
 		return roleplay.File{}, err
 	}
-	talk, err := s.talks.Tell(ctx, actor.ID, in.ID, in.Events)
+	talk, err := s.talks.Tell(ctx, actor.ID, in.ID, depthOf([]transcript.Format{format}, in.Events))
 	if err != nil {
 		return roleplay.File{}, err
 	}
@@ -165,7 +165,7 @@ func (e *exporting) talk(ctx context.Context, id roleplay.SessionID, formats []t
 	fail := func(err error) *Failure {
 		return &Failure{SessionID: id, Message: e.service.said(ctx, "a talk could not be exported", id, err)}
 	}
-	talk, err := e.service.talks.Tell(ctx, e.owner.id, id, e.events)
+	talk, err := e.service.talks.Tell(ctx, e.owner.id, id, depthOf(formats, e.events))
 	if ctx.Err() != nil {
 		return nil, nil, ctx.Err()
 	}
@@ -244,6 +244,17 @@ func unfinished(ctx context.Context, err error, talks, of int) error {
 		Code: problem.Code, Err: err,
 		Message: problem.Detail + fmt.Sprintf(" %d of %d talks are written.", talks, of),
 	}
+}
+
+// depthOf is how much of a talk the formats need: jsonl has the stored bytes.
+func depthOf(formats []transcript.Format, events bool) record.Depth {
+	switch {
+	case !slices.ContainsFunc(formats, func(f transcript.Format) bool { return f != transcript.FormatJSONL }):
+		return record.Ends
+	case events:
+		return record.Decided
+	}
+	return record.Said
 }
 
 // formatsOf reads the names of formats, each once; txt where there are none.

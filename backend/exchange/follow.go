@@ -253,7 +253,7 @@ func (f *follower) sweptEnd(ctx context.Context, u roleplay.UserID, id roleplay.
 	for _, err := range f.service.deps.Store.List(ctx, record.ChatEventsPrefix(u, id), "") {
 		return time.Time{}, err // its appends are there, and tell
 	}
-	talk, err := f.service.talks.Tell(ctx, u, id, false)
+	talk, err := f.service.talks.Tell(ctx, u, id, record.Ends)
 	if roleplay.CodeOf(err) == roleplay.CodeNotFound || err == nil && talk.Talk.End == nil {
 		return time.Time{}, nil
 	}

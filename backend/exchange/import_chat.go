@@ -69,7 +69,7 @@ func (im *importing) exportedHere(ctx context.Context, chat transcript.Chat) (bo
 	if !roleplay.IsUUID(chat.Original) {
 		return false, nil
 	}
-	talk, err := im.service.talks.Tell(ctx, im.owner.id, roleplay.SessionID(chat.Original), false)
+	talk, err := im.service.talks.Tell(ctx, im.owner.id, roleplay.SessionID(chat.Original), record.Said)
 	if roleplay.CodeOf(err) == roleplay.CodeNotFound {
 		return false, nil
 	}

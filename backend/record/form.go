@@ -2,6 +2,8 @@ package record
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -32,37 +34,46 @@ type header struct {
 	Seq    int64  `json:"seq"`
 }
 
+// errNoEntries is met in what is no append.
+var errNoEntries = errors.New("it has no entries")
+
 // decode reads the append that should be at seq. One of a newer schema is read
 // as far as it can be understood. The error is a *Damage.
 func (f *form) decode(s roleplay.SessionID, seq int64, stored []byte) (Append, error) {
 	return f.decodeAs(s, seq, stored, func(b []byte) (a Append, err error) {
-		err = json.Unmarshal(b, &a)
+		if err = json.Unmarshal(b, &a); err == nil && len(a.Entries) == 0 {
+			err = errNoEntries
+		}
 		return a, err
 	})
 }
 
-// decodeSaid is decode for who asks only what was said: of the entries that say
-// nothing, which are most of a log, it reads the type.
+// decodeSaid is decode for who asks only what was said: the entries that say
+// nothing, which are most of a log, are left out.
 func (f *form) decodeSaid(s roleplay.SessionID, seq int64, stored []byte) (Append, error) {
 	return f.decodeAs(s, seq, stored, func(b []byte) (Append, error) {
-		var said struct {
+		var a struct {
 			header
-			Entries []struct {
-				Type  roleplay.EntryType `json:"type"`
-				Start *roleplay.Start    `json:"start"`
-				Turn  *roleplay.Turn     `json:"turn"`
-				End   *roleplay.End      `json:"end"`
-			} `json:"entries"`
+			Entries saying `json:"entries"`
 		}
-		if err := json.Unmarshal(b, &said); err != nil {
-			return Append{}, err
+		err := json.Unmarshal(b, &a)
+		if err == nil && !a.Entries.some {
+			err = errNoEntries
 		}
-		a := Append{Schema: said.Schema, Prev: said.Prev, Seq: said.Seq, Entries: make([]roleplay.Entry, len(said.Entries))}
-		for i, e := range said.Entries {
-			a.Entries[i] = roleplay.Entry{Type: e.Type, Start: e.Start, Turn: e.Turn, End: e.End}
-		}
-		return a, nil
+		return Append{Schema: a.Schema, Prev: a.Prev, Seq: a.Seq, Entries: a.Entries.said}, err
 	})
+}
+
+// decodeEnds is decode for who asks only how a talk began and ended, and for the
+// stored bytes. Of all other appends it reads the header: whether they are what was
+// written, the chain says.
+func (f *form) decodeEnds(s roleplay.SessionID, seq int64, stored []byte) (Append, error) {
+	rest, ok := bytes.CutPrefix(stored, fmt.Appendf(nil, `{"schema":%d,"prev":"`, f.schema))
+	prev, rest, named := bytes.Cut(rest, fmt.Appendf(nil, `","seq":%d,"entries":[{`, seq))
+	if !ok || !named || len(prev) != sha256.Size*2 || bytes.Contains(rest, []byte(roleplay.EntryEnd)) {
+		return f.decodeSaid(s, seq, stored)
+	}
+	return Append{Schema: f.schema, Prev: string(prev), Seq: seq, Raw: stored, Hash: hashOf(stored)}, nil
 }
 
 // decodeAs is decode with what reads an append of the schema that is written.
@@ -75,10 +86,10 @@ func (f *form) decodeAs(s roleplay.SessionID, seq int64, stored []byte, parse fu
 	} else {
 		a, err = f.decodeOther(stored, parse)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errNoEntries) {
 		return Append{}, damaged(s, seq, DamageUnreadable, err.Error())
 	}
-	if a.Schema < 1 || a.Seq != seq || len(a.Entries) == 0 && a.Schema <= f.schema {
+	if a.Schema < 1 || a.Seq != seq || err != nil {
 		return Append{}, damaged(s, seq, DamageChanged, "it is not an append of this place")
 	}
 	a.Raw, a.Hash = stored, hashOf(stored)

@@ -23,18 +23,28 @@ type Told struct {
 	lines      [][]byte
 }
 
-// Tell reads the talk s of the user u. Without decisions, the entries of its Talk
-// that say nothing have nothing but their type. Damage, content that is gone, a
+// Depth is how much of a talk is told.
+type Depth int
+
+// What a talk is told by, from the least, which costs least, to all.
+const (
+	Ends    Depth = iota // how it began and ended; of a talk that goes on or is damaged as Said
+	Said                 // without the entries that say nothing
+	Decided              // every entry
+)
+
+// Tell reads the talk s of the user u, so deep. Damage, content that is gone, a
 // newer log and CodeNotFound are as with Load.
-func (t *Talks) Tell(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, decisions bool) (Told, error) {
-	decode := t.log.forms().decodeSaid
-	if decisions {
-		decode = t.log.forms().decode
-	}
+func (t *Talks) Tell(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, depth Depth) (Told, error) {
+	forms := t.log.forms()
+	decode := map[Depth]decoder{Ends: forms.decodeEnds, Said: forms.decodeSaid, Decided: forms.decode}[depth]
 	var lines [][]byte
 	l, err := t.fold(ctx, u, s, kept(t.log.read(ctx, u, s, Head{}, decode), &lines))
 	if err != nil {
 		return Told{}, err
+	}
+	if depth == Ends && (l.Talk.End == nil || l.Damage != nil) {
+		return t.Tell(ctx, u, s, Said)
 	}
 	return Told{Start: l.Start, Talk: l.Talk, Marked: l.Marked, Damage: l.Damage, session: s, definition: l.Definition, lines: lines}, nil
 }

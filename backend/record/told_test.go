@@ -27,17 +27,17 @@ func TestTalks_Tell(t *testing.T) {
 
 	t.Run("ErrNotFound", func(t *testing.T) {
 		st, _ := talkStore(t)
-		_, err := record.NewTalks(st).Tell(t.Context(), ben, talking, false)
+		_, err := record.NewTalks(st).Tell(t.Context(), ben, talking, record.Said)
 		wantCode(t, err, roleplay.CodeNotFound)
 	})
 	t.Run("ErrStore", func(t *testing.T) {
 		st, _ := talkStore(t)
-		_, err := record.NewTalks(&faulty{Store: st, list: true}).Tell(t.Context(), talker, talking, false)
+		_, err := record.NewTalks(&faulty{Store: st, list: true}).Tell(t.Context(), talker, talking, record.Said)
 		wantIs(t, err, errDisk)
 	})
 	t.Run("ErrWriter", func(t *testing.T) {
 		st, _ := talkStore(t)
-		told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, false)
+		told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, record.Said)
 		talkOK(t, err)
 		wantIs(t, told.WriteLog(refusing{}), errDisk)
 	})
@@ -60,13 +60,15 @@ func TestTalks_Tell(t *testing.T) {
 					t.Fatalf("%s has no %s", value, edit[0])
 				}
 				plant(t, st, key, strings.Replace(value, edit[0], edit[1], 1))
-				told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, false)
-				talkOK(t, err)
-				if told.Damage == nil || told.Damage.Seq != 3 || len(told.Talk.Turns) != 1 {
-					t.Errorf("damage %v, %d turns", told.Damage, len(told.Talk.Turns))
-				}
-				if ours, log := logOf(t, st, told); ours != log || strings.Count(ours, "\n") != 2 {
-					t.Errorf("written %s", ours)
+				for _, depth := range []record.Depth{record.Ends, record.Said, record.Decided} {
+					told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, depth)
+					talkOK(t, err)
+					if told.Damage == nil || told.Damage.Seq != 3 || len(told.Talk.Turns) != 1 {
+						t.Errorf("depth %d: damage %v, %d turns", depth, told.Damage, len(told.Talk.Turns))
+					}
+					if ours, log := logOf(t, st, told); ours != log || strings.Count(ours, "\n") != 2 {
+						t.Errorf("depth %d: written %s", depth, ours)
+					}
 				}
 			})
 		}
@@ -76,7 +78,7 @@ func TestTalks_Tell(t *testing.T) {
 		talks := record.NewTalks(st)
 		loaded, err := talks.Load(t.Context(), talker, talking)
 		talkOK(t, err)
-		told, err := talks.Tell(t.Context(), talker, talking, false)
+		told, err := talks.Tell(t.Context(), talker, talking, record.Said)
 		talkOK(t, err)
 		if !reflect.DeepEqual(told.Talk.Turns, loaded.Talk.Turns) || !reflect.DeepEqual(told.Start, loaded.Start) || !reflect.DeepEqual(told.Talk.End, loaded.Talk.End) || told.Damage != nil {
 			t.Errorf("told %+v", told)
@@ -84,13 +86,45 @@ func TestTalks_Tell(t *testing.T) {
 		if told.Labels("x") != loaded.Labels("x") {
 			t.Errorf("labels %+v", told.Labels("x"))
 		}
-		for i, e := range told.Talk.Entries {
-			if e.Type != loaded.Talk.Entries[i].Type || e.Mood != nil || e.Objective != nil || e.Stage != nil {
-				t.Errorf("entry %d: %+v", i, e)
-			}
+		if want := speaking(loaded.Talk.Entries); !reflect.DeepEqual(told.Talk.Entries, want) {
+			t.Errorf("entries %+v, want %+v", told.Talk.Entries, want)
 		}
 		if ours, log := logOf(t, st, told); ours != log {
 			t.Errorf("written %s", ours)
+		}
+	})
+	t.Run("Ends", func(t *testing.T) {
+		st, _ := talkStore(t)
+		loaded, err := record.NewTalks(st).Load(t.Context(), talker, talking)
+		talkOK(t, err)
+		told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, record.Ends)
+		talkOK(t, err)
+		if len(told.Talk.Turns) != 0 || !reflect.DeepEqual(told.Start, loaded.Start) || !reflect.DeepEqual(told.Talk.End, loaded.Talk.End) || told.Talk.End == nil || told.Damage != nil {
+			t.Errorf("told %+v", told)
+		}
+		if ours, log := logOf(t, st, told); ours != log {
+			t.Errorf("written %s", ours)
+		}
+	})
+	t.Run("EndsOfTalkThatGoesOn", func(t *testing.T) {
+		st, heads := talkStore(t)
+		talkOK(t, st.Delete(t.Context(), record.ChatEventKey(talker, talking, heads[len(heads)-1].Seq), store.Always))
+		loaded, err := record.NewTalks(st).Load(t.Context(), talker, talking)
+		talkOK(t, err)
+		told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, record.Ends)
+		talkOK(t, err)
+		if !reflect.DeepEqual(told.Talk.Turns, loaded.Talk.Turns) || len(told.Talk.Turns) == 0 || told.Talk.End != nil {
+			t.Errorf("told %+v", told)
+		}
+	})
+	t.Run("EndsOfOtherSpelling", func(t *testing.T) { // which is read whole
+		st, _ := talkStore(t)
+		key := record.ChatEventKey(talker, talking, 4)
+		plant(t, st, key, strings.Replace(raw(t, st, key), "session_end", `session\u005fend`, 1))
+		told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, record.Ends)
+		talkOK(t, err)
+		if told.Talk.End == nil || len(told.Talk.Turns) == 0 {
+			t.Errorf("told %+v", told)
 		}
 	})
 	t.Run("Decisions", func(t *testing.T) {
@@ -98,7 +132,7 @@ func TestTalks_Tell(t *testing.T) {
 		talks := record.NewTalks(st)
 		loaded, err := talks.Load(t.Context(), talker, talking)
 		talkOK(t, err)
-		told, err := talks.Tell(t.Context(), talker, talking, true)
+		told, err := talks.Tell(t.Context(), talker, talking, record.Decided)
 		talkOK(t, err)
 		if !reflect.DeepEqual(told.Talk, loaded.Talk) {
 			t.Errorf("told %+v", told.Talk)
@@ -132,13 +166,31 @@ func TestTalks_Tell_OddForms(t *testing.T) {
 			talks := record.NewTalks(st)
 			loaded, err := talks.Load(t.Context(), talker, talking)
 			talkOK(t, err)
-			told, err := talks.Tell(t.Context(), talker, talking, false)
+			told, err := talks.Tell(t.Context(), talker, talking, record.Said)
 			talkOK(t, err)
-			if !reflect.DeepEqual(told.Talk.Turns, loaded.Talk.Turns) || len(told.Talk.Entries) != len(loaded.Talk.Entries) || !reflect.DeepEqual(told.Damage, loaded.Damage) {
+			if !reflect.DeepEqual(told.Talk.Turns, loaded.Talk.Turns) || len(told.Talk.Entries) != len(speaking(loaded.Talk.Entries)) || spotOf(told.Damage) != spotOf(loaded.Damage) {
 				t.Errorf("told %+v, damage %v\nloaded %+v, damage %v", told.Talk, told.Damage, loaded.Talk, loaded.Damage)
 			}
 		})
 	}
+}
+
+// speaking are the entries that say something.
+func speaking(all []roleplay.Entry) (some []roleplay.Entry) {
+	for _, e := range all {
+		if e.Type == roleplay.EntryStart || e.Type == roleplay.EntryMessage || e.Type == roleplay.EntryEnd {
+			some = append(some, e)
+		}
+	}
+	return some
+}
+
+// spotOf is where and how a log is damaged, without the words for it.
+func spotOf(d *record.Damage) record.Damage {
+	if d == nil {
+		return record.Damage{}
+	}
+	return record.Damage{Session: d.Session, Seq: d.Seq, Reason: d.Reason}
 }
 
 // refusing is a writer that takes nothing.
@@ -149,7 +201,7 @@ func (refusing) Write([]byte) (int, error) { return 0, errDisk }
 func TestTold_LabelsOfDamagedStart(t *testing.T) {
 	st, _ := talkStore(t)
 	plant(t, st, record.ChatEventKey(talker, talking, 1), "no append")
-	told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, false)
+	told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, record.Said)
 	talkOK(t, err)
 	var broken *record.Damage
 	if !errors.As(told.Damage, &broken) || broken.Seq != 1 || told.Labels("x").Trainee != "x" {

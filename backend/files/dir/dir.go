@@ -183,6 +183,9 @@ func replaceable(path string) (string, error) {
 // errNoFile is met where something else has the name of a file.
 var errNoFile = errors.New("what has this name is no file")
 
+// buffers are used again: ten thousand files would make as many.
+var buffers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }}
+
 // fill writes a file beside its place. It is neither synced nor closed. After an error there is none.
 func (s system) fill(ctx context.Context, folder, name string, write func(io.Writer) error) (_ file, err error) {
 	if err := ctx.Err(); err != nil {
@@ -199,7 +202,12 @@ func (s system) fill(ctx context.Context, folder, name string, write func(io.Wri
 		}
 	}()
 	out := &watched{file: f, ended: ctx.Err}
-	buffered := bufio.NewWriterSize(out, 64<<10)
+	buffered, _ := buffers.Get().(*bufio.Writer)
+	buffered.Reset(out)
+	defer func() { // not held on to by what it wrote to
+		buffered.Reset(nil)
+		buffers.Put(buffered)
+	}()
 	if err := write(buffered); err != nil && out.failed == nil {
 		return nil, err
 	}
@@ -215,16 +223,16 @@ func (s system) fill(ctx context.Context, folder, name string, write func(io.Wri
 // move gives a finished file its name, unless that is taken: fs.ErrExist. The
 // first name may stay, as a second one of the same file.
 func (s system) move(temp, path string) error {
-	err := s.link(temp, path)
+	err := s.claim(temp, path)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	// The file system knows no second names (FAT), or has no room for one.
-	if err := s.claim(temp, path); err == nil || errors.Is(err, fs.ErrExist) {
+	// The file system knows no rename that replaces nothing.
+	if err := s.link(temp, path); err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	// Nor a rename that replaces nothing. An empty file keeps the place free until
-	// the finished one takes it: a kill in between leaves it.
+	// Nor second names (FAT), or it has no room for one. An empty file keeps the place
+	// free until the finished one takes it: a kill in between leaves it.
 	if err := s.reserve(path); err != nil {
 		return err
 	}

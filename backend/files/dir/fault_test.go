@@ -122,17 +122,17 @@ func (f *faultyFile) Close() error {
 	return err
 }
 
-// withoutLinks is a file system that knows no second names, as FAT.
-func withoutLinks() system {
+// withoutClaims is a file system that knows no rename which replaces nothing.
+func withoutClaims() system {
 	s := onDisk()
-	s.link = func(string, string) error { return syscall.EPERM }
+	s.claim = func(string, string) error { return syscall.EINVAL }
 	return s
 }
 
-// withoutClaims knows no rename either that replaces nothing.
-func withoutClaims() system {
-	s := withoutLinks()
-	s.claim = func(string, string) error { return syscall.EINVAL }
+// withoutLinks knows no second names either, as FAT.
+func withoutLinks() system {
+	s := withoutClaims()
+	s.link = func(string, string) error { return syscall.EPERM }
 	return s
 }
 
@@ -141,7 +141,7 @@ var long = strings.Repeat("0123456789", 20_000)
 
 // The k-th call fails, for all k: a file is there whole or not at all, and nothing else is.
 func TestPlace_Write_KthCallFails(t *testing.T) {
-	for name, disk := range map[string]system{"links": onDisk(), "no links": withoutLinks(), "no claims": withoutClaims()} {
+	for name, disk := range map[string]system{"claims": onDisk(), "no claims": withoutClaims(), "no links": withoutLinks()} {
 		seen := map[string]bool{}
 		for k := 1; ; k++ {
 			folder := t.TempDir()
@@ -165,13 +165,13 @@ func TestPlace_Write_KthCallFails(t *testing.T) {
 				t.Errorf("%s: %s failed at call %d, and nobody was told", name, faults.failed, k)
 			}
 		}
-		for _, call := range []string{"create", "write", "sync", "close", "times", "link", "remove", "sync of the folder"} {
-			if !seen[call] && (call != "link" || name == "links") {
+		for _, call := range []string{"create", "write", "sync", "close", "claim", "times", "remove", "sync of the folder"} {
+			if !seen[call] {
 				t.Errorf("%s: %s never failed", name, call)
 			}
 		}
-		if seen["claim"] != (name != "links") || seen["reserve"] != (name == "no claims") || seen["rename"] != (name == "no claims") {
-			t.Errorf("%s: claim, reserve and rename failed: %v", name, seen)
+		if seen["link"] != (name != "claims") || seen["reserve"] != (name == "no links") || seen["rename"] != (name == "no links") {
+			t.Errorf("%s: link, reserve and rename failed: %v", name, seen)
 		}
 	}
 }
@@ -300,8 +300,8 @@ func TestWriteFile_KthCallFails(t *testing.T) {
 	}
 }
 
-func TestPlace_Write_NoLinks(t *testing.T) {
-	for name, disk := range map[string]system{"without links": withoutLinks(), "without claims": withoutClaims()} {
+func TestPlace_Write_NoClaims(t *testing.T) {
+	for name, disk := range map[string]system{"without claims": withoutClaims(), "without links": withoutLinks()} {
 		folder := t.TempDir()
 		plantFile(t, filepath.Join(folder, "a.txt"), "theirs")
 		place := &Place{folder: folder, system: disk, taken: map[string]int{}}
@@ -319,7 +319,8 @@ func TestPlace_Write_NoEmptyFile(t *testing.T) {
 	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" && runtime.GOOS != "windows" {
 		t.Skip("names cannot be claimed here")
 	}
-	s := withoutLinks()
+	s := onDisk()
+	s.link = func(string, string) error { return syscall.EPERM }
 	s.reserve = func(name string) error {
 		t.Errorf("%s is empty until the file takes its place", name)
 		return reserve(name)
@@ -332,7 +333,7 @@ func TestPlace_Write_NoEmptyFile(t *testing.T) {
 
 func TestPlace_Write_ErrTooManyOfOneName(t *testing.T) {
 	s := onDisk()
-	s.link = func(string, string) error { return fs.ErrExist }
+	s.claim = func(string, string) error { return fs.ErrExist }
 	folder := t.TempDir()
 	place := &Place{folder: folder, system: s, taken: map[string]int{}}
 	_, err := place.Write(t.Context(), "a.txt", time.Time{}, writes("text"))

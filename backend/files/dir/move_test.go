@@ -11,7 +11,7 @@ import (
 )
 
 func TestMove(t *testing.T) {
-	for name, disk := range map[string]system{"links": onDisk(), "no links": withoutLinks()} {
+	for name, disk := range map[string]system{"claims": onDisk(), "no claims": withoutClaims(), "no links": withoutLinks()} {
 		t.Run("ErrTaken/"+name, func(t *testing.T) {
 			from, to := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")
 			plantFile(t, from, "mine")
