@@ -2,10 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,16 +19,24 @@ const (
 )
 
 // exports compares writing every talk with copying the result, in turns, and
-// the memory of it with that of writing a tenth of the talks.
-func exports(ctx context.Context, binary, full, out string) (rows []row, err error) {
+// the memory of it with that of writing a tenth of the talks. Each writes into a
+// folder of its own in root, and none is removed before the end: for some minutes ext4
+// passes over the inodes of removed files one by one, which makes new ones slow.
+func exports(ctx context.Context, binary, full, root string) (rows []row, err error) {
+	folders := 0
+	out := func() string {
+		folders++
+		return filepath.Join(root, fmt.Sprintf("out%d", folders))
+	}
 	for _, formats := range []string{"jsonl", "txt", "txt,jsonl"} {
 		var ours, theirs []time.Duration
 		for range exportRuns {
-			took, _, err := export(ctx, binary, full, out, "--format", formats)
+			written := out()
+			took, _, err := export(ctx, binary, full, written, "--format", formats)
 			if err != nil {
 				return nil, err
 			}
-			peer, err := copied(ctx, out)
+			peer, err := copied(ctx, written, out())
 			if err != nil {
 				return nil, err
 			}
@@ -44,11 +51,11 @@ func exports(ctx context.Context, binary, full, out string) (rows []row, err err
 			row{what: "export: throughput against the copy", median: fmt.Sprintf("%.2f ×", ratio), goal: "≥ 0.5 ×", met: ratio >= exportRatio})
 	}
 	until := began.Add(fewTalks * 20 * time.Minute).Format(time.DateOnly)
-	_, few, err := export(ctx, binary, full, out, "--format", "txt,jsonl", "--until", until)
+	_, few, err := export(ctx, binary, full, out(), "--format", "txt,jsonl", "--until", until)
 	if err != nil {
 		return nil, err
 	}
-	_, all, err := export(ctx, binary, full, out, "--format", "txt,jsonl")
+	_, all, err := export(ctx, binary, full, out(), "--format", "txt,jsonl")
 	if err != nil {
 		return nil, err
 	}
@@ -61,9 +68,6 @@ func exports(ctx context.Context, binary, full, out string) (rows []row, err err
 // export runs the command line into an empty folder, and returns how long it took
 // and the most memory of its own that it had, in bytes.
 func export(ctx context.Context, binary, full, out string, more ...string) (took time.Duration, peak int64, err error) {
-	if err := os.RemoveAll(out); err != nil {
-		return 0, 0, err
-	}
 	if err := settle(ctx); err != nil {
 		return 0, 0, err
 	}
@@ -107,18 +111,18 @@ func watchMemory(pid int, done <-chan struct{}) (peak int64) {
 	}
 }
 
-func copied(ctx context.Context, out string) (time.Duration, error) {
+func copied(ctx context.Context, from, to string) (time.Duration, error) {
 	if err := settle(ctx); err != nil {
 		return 0, err
 	}
-	command := exec.CommandContext(ctx, "sh", "-c", `cp -r "$0" "$0.copy" && sync -f "$0.copy"`, out)
+	command := exec.CommandContext(ctx, "sh", "-c", `cp -r "$0" "$1" && sync -f "$1"`, from, to)
 	begun := time.Now()
 	text, err := command.CombinedOutput()
 	took := time.Since(begun)
 	if err != nil {
 		err = fmt.Errorf("copy: %w: %s", err, text)
 	}
-	return took, errors.Join(err, os.RemoveAll(out+".copy"))
+	return took, err
 }
 
 // settle has the disk write what is left of before.

@@ -185,7 +185,7 @@ func many(ctx context.Context, binary string) (rows []row, err error) {
 	if err != nil {
 		return nil, err
 	}
-	exported, err := exports(ctx, binary, full, filepath.Join(root, "out"))
+	exported, err := exports(ctx, binary, full, root)
 	return append(append(starts, served...), exported...), err
 }
 

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 )
 
@@ -58,20 +57,9 @@ func killOne(ctx context.Context, binary, data string, n int, random *rand.Rand)
 		return result, err
 	}
 	for result.kills < n {
-		after := time.Duration(random.Int64N(int64(150 * time.Millisecond)))
-		moment, over := make(chan struct{}), make(chan struct{})
-		begun := sync.OnceFunc(func() { close(moment) })
-		go func(running *server) {
-			defer close(over)
-			<-moment
-			time.Sleep(after)
-			running.kill()
-		}(s)
-		if err := everybody.talk(ctx, s, random.Uint64(), begun); err != nil {
+		if err := everybody.talkUntil(ctx, s, random, s.kill); err != nil {
 			result.wrong = append(result.wrong, "an answer before the kill: "+err.Error())
 		}
-		begun() // nobody may have come so far
-		<-over
 		result.kills++
 		if random.IntN(10) == 0 && result.kills < n {
 			if err := killWhileStarting(ctx, binary, data, random); err != nil {

@@ -15,9 +15,11 @@ import (
 
 // oracle is the log of acks that the program never sees.
 type oracle struct {
-	mu    sync.Mutex
-	talks map[roleplay.SessionID]*talk
-	acks  int // turns and replies that were acked, altogether
+	mu      sync.Mutex
+	talks   map[roleplay.SessionID]*talk
+	acks    int           // turns and replies that were acked, altogether
+	awaited int           // how many acks close reached
+	reached chan struct{} // nil: nobody waits
 }
 
 // talk is what the outside knows of one session.
@@ -49,6 +51,18 @@ func (o *oracle) ack(id roleplay.SessionID, turns ...roleplay.Turn) {
 	defer o.mu.Unlock()
 	o.talks[id].acked, o.talks[id].checked = append(o.talks[id].acked, turns...), false
 	o.acks += len(turns)
+	if o.reached != nil && o.acks >= o.awaited {
+		close(o.reached)
+		o.reached = nil
+	}
+}
+
+// after returns a channel that is closed after n more acks. One at a time is waited for.
+func (o *oracle) after(n int) <-chan struct{} {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.awaited, o.reached = o.acks+n, make(chan struct{})
+	return o.reached
 }
 
 func (o *oracle) ackEnd(id roleplay.SessionID) {

@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 	"unsafe"
@@ -134,20 +133,13 @@ func powerCuts(ctx context.Context, binary, folder string, n int, seed uint64, w
 		return result, err
 	}
 	for result.kills < n && len(result.wrong) == 0 {
-		cut, moment := make(chan error, 1), make(chan struct{})
-		after := time.Duration(random.Int64N(int64(400 * time.Millisecond)))
-		begun := sync.OnceFunc(func() { close(moment) })
-		go func() {
-			<-moment
-			time.Sleep(after)
-			err := d.cut()
+		var cut error
+		_ = everybody.talkUntil(ctx, s, random, func() { // a disk without power refuses, as it should
+			cut = d.cut()
 			s.kill()
-			cut <- err
-		}()
-		_ = everybody.talk(ctx, s, random.Uint64(), begun) // a disk without power refuses, as it should
-		begun()                                            // nobody may have come so far
-		if err := <-cut; err != nil {
-			return result, err
+		})
+		if cut != nil {
+			return result, cut
 		}
 		result.kills++
 		result.acks = o.acks

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"roleplay/backend/roleplay"
 )
@@ -56,10 +57,39 @@ var sayings = []string{
 	strings.Repeat("I would like to understand you better. ", 12),
 }
 
-// talk lets everybody talk until the program is gone, and calls begun with each
-// session that begins. It returns the last answer that should not have been
-// given: an error of the store.
-func (c *crowd) talk(ctx context.Context, s *server, seed uint64, begun func()) error {
+// An end comes after at most so many acks, and then at most so much later. Counted
+// so, it proves as much on a busy machine as on a quiet one.
+const (
+	endAcks  = 80
+	endLater = 5 * time.Millisecond
+	endStuck = 30 * time.Second // with no more acks
+)
+
+// talkUntil lets everybody talk and calls end, which takes the program away, at a
+// random moment. It returns when both are done, with the last answer that should not
+// have been given: an error of the store.
+func (c *crowd) talkUntil(ctx context.Context, s *server, random *rand.Rand, end func()) error {
+	reached, later := c.oracle.after(1+random.IntN(endAcks)), time.Duration(random.Int64N(int64(endLater)))
+	gone, over := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(over)
+		select {
+		case <-reached:
+		case <-gone:
+		case <-time.After(endStuck):
+		}
+		time.Sleep(later)
+		end()
+	}()
+	err := c.talk(ctx, s, random.Uint64())
+	close(gone)
+	<-over
+	return err
+}
+
+// talk lets everybody talk until the program is gone. It returns the last answer
+// that should not have been given.
+func (c *crowd) talk(ctx context.Context, s *server, seed uint64) error {
 	var (
 		all   sync.WaitGroup
 		mu    sync.Mutex
@@ -68,7 +98,7 @@ func (c *crowd) talk(ctx context.Context, s *server, seed uint64, begun func()) 
 	for w := range writers {
 		all.Go(func() {
 			random := rand.New(rand.NewPCG(seed, uint64(w)))
-			err := c.one(ctx, s, c.tokens[w%people], random, begun)
+			err := c.one(ctx, s, c.tokens[w%people], random)
 			if lost(err) {
 				mu.Lock()
 				fault = err
@@ -82,7 +112,7 @@ func (c *crowd) talk(ctx context.Context, s *server, seed uint64, begun func()) 
 
 // one is one trainee: a new session, then turns until the program is gone. The
 // error is that of the program, or of its absence.
-func (c *crowd) one(ctx context.Context, s *server, token string, random *rand.Rand, begun func()) error {
+func (c *crowd) one(ctx context.Context, s *server, token string, random *rand.Rand) error {
 	for {
 		session, err := call[roleplay.Session](ctx, s, http.MethodPost, "/api/chat/session", token,
 			map[string]any{"scenarioId": practised, "characterId": c.character})
@@ -91,7 +121,6 @@ func (c *crowd) one(ctx context.Context, s *server, token string, random *rand.R
 		}
 		c.oracle.begin(session.ID, token)
 		c.oracle.ack(session.ID, session.Turns...)
-		begun()
 		for range 1 + random.IntN(12) {
 			if err := c.say(ctx, s, session.ID, token, random); err != nil {
 				return err
