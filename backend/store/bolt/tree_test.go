@@ -129,6 +129,41 @@ func TestStore_DamageBelowTheBranches(t *testing.T) {
 	}
 }
 
+// A key that has become another one, and still lies in order, is not taken for one
+// that was never there, on whichever side of its place it lies now.
+func TestStore_ChangedKeyIsNotLacking(t *testing.T) {
+	whole, err := os.ReadFile(largeFile(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, to := range map[string]struct{ digit, becomes byte }{"Less": {'0', '0' - 1}, "More": {'9', '9' + 1}} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(MemoryFolder(t), "data.bolt")
+			if err := os.WriteFile(path, whole, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var key string
+			var id uint64
+			for i := largeObjects / 2; key == ""; i++ {
+				id = last(pagesOf(t, path, largeKey(i)))
+				keys := keysOf(t, path, id)
+				at := slices.IndexFunc(keys[1:len(keys)-1], func(k string) bool { return k[len(k)-1] == to.digit })
+				if at >= 0 {
+					key = keys[1+at]
+				}
+			}
+			change(t, path, id, func(p []byte) { p[bytes.Index(p, []byte(key))+len(key)-1] = to.becomes })
+			s := reopen(t, path)
+			if _, err := s.Get(t.Context(), key); !store.Damaged(err) {
+				t.Errorf("Get: error %v, want that it is damaged", err)
+			}
+			if _, err := s.Put(t.Context(), key, nil, store.Absent); !store.Damaged(err) {
+				t.Errorf("Put: error %v, want that it is damaged", err)
+			}
+		})
+	}
+}
+
 func last(way []uint64) uint64       { return way[len(way)-1] }
 func lastBranch(way []uint64) uint64 { return way[len(way)-2] }
 
