@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +19,9 @@ import (
 func (p program) verify(ctx context.Context, args []string) error {
 	s := newSettings("verify")
 	var in upkeep.VerifyInput
+	var seen bool
 	s.BoolVar(&in.Repair, "repair", false, "build again what can be: the lists of sessions, the index of the search")
+	s.BoolVar(&seen, "seen", false, "you know now what became of a damaged data file: it is told once more, and then no longer")
 	if err := s.parse(args); err != nil {
 		return p.helpOr(ctx, err)
 	}
@@ -29,28 +32,35 @@ func (p program) verify(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		wrong := 0
-		for _, problem := range report.Problems {
-			repaired := ""
-			if problem.Repaired {
-				repaired = " (repaired)"
-			} else {
-				wrong++
-			}
-			place := strings.TrimSpace(string(problem.UserID) + " " + string(problem.SessionID))
-			if err := p.give("%s%s", placed(place, problem.Message), repaired); err != nil {
-				return err
-			}
+		if err = p.tellProblems(report); seen && (err == nil || errors.Is(err, errTold)) {
+			_, failed := w.Seen(ctx)
+			err = cmp.Or(failed, err)
 		}
-		if err := p.give("%s of %s checked: %s, %s.", count(report.Talks, "talk"), count(report.Users, "person"),
-			count(report.Appends, "append"), count(wrong, "problem")); err != nil {
+		return err
+	})
+}
+
+// tellProblems prints what was found. errTold if something is wrong and was not repaired.
+func (p program) tellProblems(report upkeep.VerifyReport) error {
+	wrong := 0
+	for _, problem := range report.Problems {
+		repaired := ""
+		if problem.Repaired {
+			repaired = " (repaired)"
+		} else {
+			wrong++
+		}
+		place := strings.TrimSpace(string(problem.UserID) + " " + string(problem.SessionID))
+		if err := p.give("%s%s", placed(place, problem.Message), repaired); err != nil {
 			return err
 		}
-		if wrong > 0 {
-			return errTold
-		}
-		return nil
-	})
+	}
+	err := p.give("%s of %s checked: %s, %s.", count(report.Talks, "talk"), count(report.Users, "person"),
+		count(report.Appends, "append"), count(wrong, "problem"))
+	if err == nil && wrong > 0 {
+		err = errTold
+	}
+	return err
 }
 
 // compact gives room back to the disk.

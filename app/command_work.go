@@ -188,6 +188,10 @@ func (a *App) verify(ctx context.Context, job roleplay.JobID, in upkeep.VerifyIn
 	return a.services.Upkeep.Verify(roleplay.WithActor(ctx, owner), in)
 }
 
+func (a *App) seen(ctx context.Context, in upkeep.AcknowledgeSalvageInput) (upkeep.AcknowledgeSalvageOutput, error) {
+	return a.services.Upkeep.AcknowledgeSalvage(roleplay.WithActor(ctx, owner), in)
+}
+
 func (a *App) compact(ctx context.Context, in upkeep.CompactInput) (upkeep.CompactOutput, error) {
 	return a.services.Upkeep.Compact(roleplay.WithActor(ctx, owner), in)
 }

@@ -24,6 +24,7 @@ const (
 	cmdImport       = "import"
 	cmdImportPython = "import python"
 	cmdVerify       = "verify"
+	cmdSeen         = "verify seen"
 	cmdCompact      = "compact"
 	cmdBackup       = "backup"
 	cmdSearch       = "search"
@@ -63,6 +64,8 @@ func (a *App) command(ctx context.Context, name string, input json.RawMessage, t
 		return reported(ctx, a, tell, input, a.importPython)
 	case cmdVerify:
 		return reported(ctx, a, tell, input, a.verify)
+	case cmdSeen:
+		return given(ctx, input, a.seen)
 	case cmdCompact:
 		return given(ctx, input, a.compact)
 	case cmdBackup:
@@ -134,6 +137,11 @@ func (w *Worker) ImportPython(ctx context.Context, in ImportPythonInput, tell lo
 // Verify checks everything that is kept.
 func (w *Worker) Verify(ctx context.Context, in upkeep.VerifyInput, tell local.Tell) (upkeep.VerifyReport, error) {
 	return do[upkeep.VerifyReport](ctx, w, cmdVerify, in, tell)
+}
+
+// Seen says that what became of a damaged file has been seen: it is not told any more.
+func (w *Worker) Seen(ctx context.Context) (upkeep.AcknowledgeSalvageOutput, error) {
+	return do[upkeep.AcknowledgeSalvageOutput](ctx, w, cmdSeen, upkeep.AcknowledgeSalvageInput{}, nil)
 }
 
 // Compact gives room back to the disk.
