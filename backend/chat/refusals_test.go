@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"iter"
 	"log/slog"
 	"strings"
 	"testing"
@@ -15,7 +14,8 @@ import (
 	"roleplay/backend/partner"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
-	"roleplay/backend/store"
+	storemem "roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 // calls are all methods that ask for a session or the content.
@@ -71,10 +71,10 @@ func TestService_ErrUnauthenticated(t *testing.T) {
 // What could not be read or written is not unknown, and nobody is told that it is done.
 func TestService_ErrStore(t *testing.T) {
 	for _, operation := range []string{"get", "list", "put"} {
-		dead := &deadStore{}
-		h := open(t, func(d *chat.Deps) { dead.Store = d.Store; d.Store = dead })
+		dead := storetest.NewFaulty(storemem.New(), nil)
+		h := openOn(t, dead)
 		s := start(t, h)
-		dead.operation = operation
+		dead.Before(storetest.Failing(operation, "", errDisk))
 		for name, call := range calls(h, s.ID) {
 			writes := name == "StartSession" || name == "EndSession" || name == "SendMessage"
 			if operation == "put" && !writes {
@@ -90,33 +90,6 @@ func TestService_ErrStore(t *testing.T) {
 }
 
 var errDisk = errors.New("the disk does not answer")
-
-// deadStore is a store of which one operation fails.
-type deadStore struct {
-	store.Store
-	operation string
-}
-
-func (s *deadStore) Get(ctx context.Context, key string) (store.Object, error) {
-	if s.operation == "get" {
-		return store.Object{}, errDisk
-	}
-	return s.Store.Get(ctx, key)
-}
-
-func (s *deadStore) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
-	if s.operation == "list" {
-		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, errDisk) }
-	}
-	return s.Store.List(ctx, prefix, after)
-}
-
-func (s *deadStore) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
-	if s.operation == "put" {
-		return "", errDisk
-	}
-	return s.Store.Put(ctx, key, value, cond)
-}
 
 func TestService_StartSession_ErrRandom(t *testing.T) {
 	for _, bytes := range []int{0, 10, 18, 20} { // the ids of session and opening take 10 each, the seed 8

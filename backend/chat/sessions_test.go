@@ -10,8 +10,8 @@ import (
 	"roleplay/backend/event"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
-	"roleplay/backend/store"
 	storemem "roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 func TestService_GetSession(t *testing.T) {
@@ -106,16 +106,22 @@ func TestService_EndSession(t *testing.T) {
 		}
 	})
 	t.Run("CutShortIsCompletedByTheSameAgain", func(t *testing.T) {
-		torn := &tornStore{}
-		h := open(t, func(d *chat.Deps) { torn.Store = d.Store; d.Store = torn })
+		torn := storetest.NewFaulty(storemem.New(), nil)
+		h := openOn(t, torn)
 		s := start(t, h)
 		next := watch(t, h, nil)
 		next() // the snapshot
-		torn.dead = true
+		// The log of a talk is taken and nothing else: what a crash right after the append leaves behind.
+		torn.Before(func(op, key string) error {
+			if op == "put" && !strings.Contains(key, "/chat_events/") {
+				return roleplay.Errorf(roleplay.CodeUnavailable, "The store is gone.")
+			}
+			return nil
+		})
 		if _, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID}); err == nil {
 			t.Fatal("the end was acknowledged although the queue could not be written")
 		}
-		torn.dead = false
+		torn.Before(nil)
 		_, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID})
 		must(t, err)
 		listed, err := record.NewSessions(h.store).Get(t.Context(), adaID, s.ID)
@@ -147,20 +153,6 @@ type heard struct {
 func (b heard) Publish(ctx context.Context, e roleplay.Event) {
 	b.hear(e)
 	b.Bus.Publish(ctx, e)
-}
-
-// tornStore is a store that, when dead, takes the log of a talk and nothing else:
-// what a crash leaves behind that comes right after the append.
-type tornStore struct {
-	store.Store
-	dead bool
-}
-
-func (s *tornStore) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
-	if s.dead && !strings.Contains(key, "/chat_events/") {
-		return "", roleplay.Errorf(roleplay.CodeUnavailable, "The store is gone.")
-	}
-	return s.Store.Put(ctx, key, value, cond)
 }
 
 func TestService_Content(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/storetest"
 )
 
 // Both ways to look at one session refuse alike.
@@ -67,18 +68,18 @@ func TestService_LookingAtASession(t *testing.T) {
 			w := newWorld(t)
 			w.talk(erik, session(1), 4)
 			w.talk(dana, session(2), 4)
-			w.store.fail = failing("get", "users/"+string(dana), errors.New("disk"))
+			w.store.Before(storetest.Failing("get", "users/"+string(dana), errors.New("disk")))
 			w.ok(look(w.service, asRoot(), session(1)))
-			w.store.fail = failing("list", "users/"+string(dana), errors.New("disk"))
+			w.store.Before(storetest.Failing("list", "users/"+string(dana), errors.New("disk")))
 			w.refused(look(w.service, asRoot(), session(1)), roleplay.CodeInternal) // not unknown: unread
-			w.store.fail = failing("list", "users/"+string(erik), errors.New("disk"))
+			w.store.Before(storetest.Failing("list", "users/"+string(erik), errors.New("disk")))
 			w.refused(look(w.service, asErik(), session(1)), roleplay.CodeInternal)
 		})
 
 		t.Run(name+"/ErrAccountsUnreadable", func(t *testing.T) {
 			w := newWorld(t)
 			w.talk(dana, session(1), 4)
-			w.store.fail = failing("list", record.AccountsPrefix, errors.New("disk"))
+			w.store.Before(storetest.Failing("list", record.AccountsPrefix, errors.New("disk")))
 			w.refused(look(w.service, asRoot(), session(1)), roleplay.CodeInternal)
 			w.ok(look(w.service, asDana(), session(1))) // one's own needs no accounts
 		})
@@ -90,9 +91,9 @@ func TestService_LookingAtASession(t *testing.T) {
 			for _, u := range []roleplay.UserID{dana, root} {
 				w.copy(erik, u, session(1))
 			}
-			w.store.fail = failing("get", "users/"+string(erik)+"/marks", errors.New("Erik's"))
+			w.store.Before(storetest.Failing("get", "users/"+string(erik)+"/marks", errors.New("Erik's")))
 			w.refused(look(w.service, asRoot(), session(1)), roleplay.CodeInternal) // it is his that is opened
-			w.store.fail = nil
+			w.store.Before(nil)
 			w.ok(look(w.service, asDana(), session(1)))
 			w.ok(record.Log{Store: w.store}.Remove(context.Background(), erik, session(1)))
 			w.ok(look(w.service, asRoot(), session(1)))
@@ -140,7 +141,7 @@ func TestService_GetDebrief(t *testing.T) {
 			w.talk(dana, session(1), 4)
 			keep(w, "e1", 4)
 			for _, op := range []string{"list", "get"} {
-				w.store.fail = failing(op, part, errors.New("disk"))
+				w.store.Before(storetest.Failing(op, part, errors.New("disk")))
 				_, err := w.service.GetDebrief(asDana(), evaluation.SessionInput{ID: session(1)})
 				w.refused(err, roleplay.CodeInternal)
 			}
@@ -232,7 +233,7 @@ func TestService_GetDebrief(t *testing.T) {
 		if got := get(w).Rubric; got.Rev != 2 || got.Title != "Second" {
 			t.Errorf("rubric %d, %q, want the pinned 2, Second", got.Rev, got.Title)
 		}
-		w.store.fail = failing("get", record.ContentKey(record.KindRubric, "spikes", 2), errors.New("disk"))
+		w.store.Before(storetest.Failing("get", record.ContentKey(record.KindRubric, "spikes", 2), errors.New("disk")))
 		_, err := w.service.GetDebrief(asDana(), evaluation.SessionInput{ID: session(1)})
 		w.refused(err, roleplay.CodeInternal)
 	})

@@ -16,6 +16,7 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/storetest"
 )
 
 // running runs the service until stop is called, which returns what Run returned.
@@ -147,9 +148,9 @@ func TestService_Run(t *testing.T) {
 
 	test("ErrQueueUnreadable", func(t *testing.T, w *world) {
 		w.ended(dana, session(1))
-		w.store.fail = failing("list", record.QueuePrefix, errors.New("disk of Dana"))
+		w.store.Before(storetest.Failing("list", record.QueuePrefix, errors.New("disk of Dana")))
 		stop := running(w.service)
-		w.store.fail = nil
+		w.store.Before(nil)
 		w.bus.Publish(context.Background(), endOf(session(1)))
 		w.ok(stop())
 		if len(w.keys(record.QueuePrefix)) != 0 {
@@ -206,14 +207,14 @@ func TestService_Run(t *testing.T) {
 
 	test("EndedWhileTheFirstOnesAreMeasured", func(t *testing.T, w *world) {
 		w.ended(dana, session(1))
-		w.store.fail = func(op, _ string) error {
+		w.store.Before(func(op, _ string) error {
 			if op == "delete" {
-				w.store.fail = nil
+				w.store.Before(nil)
 				w.ended(dana, session(2))
 				w.bus.Publish(context.Background(), endOf(session(2)))
 			}
 			return nil
-		}
+		})
 		w.ok(running(w.service)())
 		if left := w.keys(record.QueuePrefix); len(left) != 0 {
 			t.Errorf("queue = %v, want none", left)
@@ -241,12 +242,12 @@ func TestService_Run(t *testing.T) {
 		s := evaluation.New(evaluation.Deps{Store: w.store, Bus: bus, Now: time.Now, Random: zeros{}, Logger: slog.New(slog.DiscardHandler)})
 		held := make(chan struct{})
 		w.ended(dana, session(1))
-		w.store.fail = func(op, _ string) error {
+		w.store.Before(func(op, _ string) error {
 			if op == "delete" {
 				<-held // while more ends come than the bus keeps
 			}
 			return nil
-		}
+		})
 		stop := running(s)
 		for range 300 {
 			w.bus.Publish(context.Background(), endOf(session(1)))
@@ -279,12 +280,12 @@ func TestService_Run(t *testing.T) {
 	} {
 		test("CrashBefore_"+last.op+"_"+strings.Trim(strings.ReplaceAll(last.part, "/", "_"), "_"), func(t *testing.T, w *world) {
 			w.ended(dana, session(1))
-			w.store.fail = failing(last.op, last.part, errors.New("gone"))
+			w.store.Before(storetest.Failing(last.op, last.part, errors.New("gone")))
 			w.ok(running(w.service)())
 			if len(w.keys(record.QueuePrefix)) != 1 {
 				t.Fatal("the talk left the queue although not all was done")
 			}
-			w.store.fail = nil
+			w.store.Before(nil)
 			news := completed(w)
 			w.ok(running(w.newService())())
 			if n := len(w.evaluations(dana, session(1))); n != 1 || len(w.keys(record.QueuePrefix)) != 0 || len(news()) != 1 {

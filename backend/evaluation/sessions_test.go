@@ -11,6 +11,7 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/storetest"
 )
 
 // row is what a test looks at in a listed session.
@@ -54,14 +55,14 @@ func TestService_ListSessions(t *testing.T) {
 	// A list that could not be read whole is no list.
 	broken := errors.New("disk")
 	for name, fail := range map[string]func(string, string) error{
-		"ErrAccountsUnreadable":  failing("list", record.AccountsPrefix, broken),
-		"ErrAccountUnreadable":   failing("get", record.AccountsPrefix, broken),
-		"ErrSummariesUnreadable": failing("list", "session_pages", broken),
-		"ErrQueueUnreadable":     failing("list", record.QueuePrefix, broken),
+		"ErrAccountsUnreadable":  storetest.Failing("list", record.AccountsPrefix, broken),
+		"ErrAccountUnreadable":   storetest.Failing("get", record.AccountsPrefix, broken),
+		"ErrSummariesUnreadable": storetest.Failing("list", "session_pages", broken),
+		"ErrQueueUnreadable":     storetest.Failing("list", record.QueuePrefix, broken),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			w.store.fail = fail
+			w.store.Before(fail)
 			if _, err := w.service.ListSessions(asRoot(), evaluation.ListSessionsInput{}); !errors.Is(err, broken) {
 				t.Errorf("err = %v, want %v", err, broken)
 			}
@@ -162,7 +163,7 @@ func TestService_ListSessions(t *testing.T) {
 	t.Run("OneThatCannotBeReadStaysAsListed", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, session(1), 3)
-		w.store.fail = failing("get", "chat_events", broken)
+		w.store.Before(storetest.Failing("get", "chat_events", broken))
 		out, err := w.service.ListSessions(asDana(), evaluation.ListSessionsInput{})
 		w.ok(err)
 		if len(out.Sessions) != 1 || out.Sessions[0].Status != evaluation.StatusActive {
@@ -205,12 +206,12 @@ func TestService_ListSessions(t *testing.T) {
 
 	t.Run("AnAccountRemovedMeanwhile", func(t *testing.T) {
 		w := full(t)
-		w.store.fail = func(op, key string) error {
+		w.store.Before(func(op, key string) error {
 			if op == "get" && key == record.AccountKey(dana) {
-				return w.store.Store.Delete(context.Background(), key, store.Always)
+				return w.store.Local.Delete(context.Background(), key, store.Always)
 			}
 			return nil
-		}
+		})
 		out, err := w.service.ListSessions(asRoot(), evaluation.ListSessionsInput{})
 		w.ok(err)
 		if len(out.Sessions) != 3 {

@@ -3,10 +3,8 @@ package evaluation_test
 import (
 	"bytes"
 	"context"
-	"iter"
 	"log/slog"
 	"math/rand/v2"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +14,7 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 	storemem "roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 // The people, and the ids of their sessions: the higher the newer.
@@ -42,7 +41,7 @@ func asRoot() context.Context { return as(root, "Root", roleplay.RoleAdmin) }
 // world is a service on a store with content and accounts.
 type world struct {
 	t       *testing.T
-	store   *faultyStore
+	store   *storetest.Faulty
 	bus     *mem.Bus
 	log     *bytes.Buffer // what was logged; read it when nothing runs
 	service *evaluation.Service
@@ -50,7 +49,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, store: &faultyStore{Store: storemem.New()}, bus: mem.New(), log: &bytes.Buffer{}}
+	w := &world{t: t, store: storetest.NewFaulty(storemem.New(), nil), bus: mem.New(), log: &bytes.Buffer{}}
 	ctx := context.Background()
 	w.ok(published(record.Content[roleplay.Scenario]{Store: w.store, Kind: record.KindScenario}.Publish(ctx, "news", "shipped", func(rev int) roleplay.Scenario {
 		return roleplay.Scenario{
@@ -168,7 +167,7 @@ func (w *world) damage(u roleplay.UserID, s roleplay.SessionID) {
 func (w *world) keys(prefix string) []string {
 	w.t.Helper()
 	var keys []string
-	for entry, err := range w.store.Store.List(context.Background(), prefix, "") {
+	for entry, err := range w.store.Local.List(context.Background(), prefix, "") {
 		w.ok(err)
 		keys = append(keys, entry.Key)
 	}
@@ -179,7 +178,7 @@ func (w *world) evaluations(u roleplay.UserID, s roleplay.SessionID) []roleplay.
 	w.t.Helper()
 	var all []roleplay.Evaluation
 	for _, key := range w.keys(record.EvaluationsPrefix(u, s)) {
-		doc, err := record.Docs[roleplay.Evaluation]{Store: w.store.Store, Schema: 1}.Get(context.Background(), key)
+		doc, err := record.Docs[roleplay.Evaluation]{Store: w.store.Local, Schema: 1}.Get(context.Background(), key)
 		w.ok(err)
 		all = append(all, doc.Body)
 	}
@@ -203,57 +202,3 @@ func (w *world) refused(err error, want roleplay.Code) {
 func published[A, B any](_ A, _ B, err error) error { return err }
 
 func done[A any](_ A, err error) error { return err }
-
-// faultyStore fails every operation for which fail returns an error.
-type faultyStore struct {
-	store.Store
-	fail func(op, key string) error // nil: none. Set it while nothing runs
-}
-
-func (s *faultyStore) check(op, key string) error {
-	if s.fail == nil {
-		return nil
-	}
-	return s.fail(op, key)
-}
-
-func (s *faultyStore) Get(ctx context.Context, key string) (store.Object, error) {
-	if err := s.check("get", key); err != nil {
-		return store.Object{}, err
-	}
-	return s.Store.Get(ctx, key)
-}
-
-func (s *faultyStore) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
-	if err := s.check("put", key); err != nil {
-		return "", err
-	}
-	return s.Store.Put(ctx, key, value, cond)
-}
-
-func (s *faultyStore) Delete(ctx context.Context, key string, cond store.If) error {
-	if err := s.check("delete", key); err != nil {
-		return err
-	}
-	return s.Store.Delete(ctx, key, cond)
-}
-
-func (s *faultyStore) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
-	return func(yield func(store.Entry, error) bool) {
-		if err := s.check("list", prefix); err != nil {
-			yield(store.Entry{}, err)
-			return
-		}
-		s.Store.List(ctx, prefix, after)(yield)
-	}
-}
-
-// failing is a fault in every operation on keys that hold the given part.
-func failing(op, part string, err error) func(string, string) error {
-	return func(o, key string) error {
-		if o == op && strings.Contains(key, part) {
-			return err
-		}
-		return nil
-	}
-}

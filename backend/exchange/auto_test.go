@@ -18,7 +18,9 @@ import (
 	"roleplay/backend/files/dir"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
 	"roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 func TestService_AutoExportSettings(t *testing.T) {
@@ -47,7 +49,7 @@ func TestService_AutoExportSettings(t *testing.T) {
 		})
 		t.Run(name+"/ErrDisk", func(t *testing.T) {
 			w := newWorld(t)
-			w.store.set(failing("get", "users/"))
+			w.store.Before(storetest.Failing("get", "users/", errDisk))
 			w.refused(call(w.service, asDana()), roleplay.CodeInternal)
 		})
 	}
@@ -344,7 +346,7 @@ func TestService_Run(t *testing.T) {
 	t.Run("ErrNotNotedIsNotWrittenAgain", func(t *testing.T) {
 		inBubble(t, func(a *auto) {
 			var writes atomic.Int64
-			a.store.set(func(call, key string) error {
+			a.store.Before(func(call, key string) error {
 				if call == "put" && key == record.AutoExportKey(dana) {
 					if n := writes.Add(1); n > 1 && n < 6 { // it is listed, and then cannot be crossed out
 						return errDisk
@@ -368,14 +370,14 @@ func TestService_Run(t *testing.T) {
 			for n := range 3 {
 				a.ended(dana, 1+n)
 			}
-			a.store.set(failing("get", record.ChatEventKey(dana, session(1), 1)))
+			a.store.Before(storetest.Failing("get", record.ChatEventKey(dana, session(1), 1), errDisk))
 			a.restart()
 			a.run()
 			a.files(a.folder, 2)
 			if s := a.settings(asDana()); s.Waiting != 1 || s.Failing == "" {
 				t.Errorf("%+v", s)
 			}
-			a.store.set(nil)
+			a.store.Before(nil)
 			a.sleep(time.Minute)
 			a.files(a.folder, 3)
 			if s := a.settings(asDana()); s.Waiting != 0 || s.Failing != "" {
@@ -389,7 +391,7 @@ func TestService_Run(t *testing.T) {
 			inBubble(t, func(a *auto) {
 				a.stop()
 				a.ended(dana, 1)
-				a.store.set(func(call, key string) error {
+				a.store.Before(func(call, key string) error {
 					if call == "list" && prefix == "users/" && key == prefix || call == "get" && prefix != "users/" && strings.HasPrefix(key, prefix) {
 						return errDisk
 					}
@@ -398,7 +400,7 @@ func TestService_Run(t *testing.T) {
 				a.restart()
 				a.run()
 				a.files(a.folder, 0)
-				a.store.set(nil)
+				a.store.Before(nil)
 				a.sleep(time.Minute)
 				a.files(a.folder, 1)
 			})
@@ -480,14 +482,14 @@ func TestService_Run(t *testing.T) {
 			at := time.Now()
 			_, err := record.Marks(a.store).Upsert(t.Context(), record.MarksKey(dana, session(1)), dana, func(m *record.Marked) error { m.DeletedAt = &at; return nil })
 			a.ok(err)
-			a.store.set(failing("get", record.MarksKey(dana, session(1))))
+			a.store.Before(storetest.Failing("get", record.MarksKey(dana, session(1)), errDisk))
 			a.restart()
 			a.run()
 			a.files(a.folder, 0)
 			if s := a.settings(asDana()); s.Waiting != 1 || s.Failing == "" {
 				t.Errorf("%+v", s)
 			}
-			a.store.set(nil)
+			a.store.Before(nil)
 			a.sleep(time.Minute)
 			a.files(a.folder, 0)
 			if s := a.settings(asDana()); s.Waiting != 0 || s.Failing != "" {
@@ -514,16 +516,16 @@ func TestService_Run(t *testing.T) {
 			a.stop()
 			a.ended(dana, 2)
 			// The store is restored from a copy: all its keys are new to it.
-			restored := mem.New()
+			restored := store.Local(mem.New())
 			for entry, err := range a.store.List(t.Context(), "", "") {
 				a.ok(err)
 				object, err := a.store.Get(t.Context(), entry.Key)
 				a.ok(err)
-				a.store.Store, restored = restored, a.store.Store.(*mem.Store)
+				a.store.Local, restored = restored, a.store.Local
 				a.plant(entry.Key, string(object.Value))
-				a.store.Store, restored = restored, a.store.Store.(*mem.Store)
+				a.store.Local, restored = restored, a.store.Local
 			}
-			a.store.Store = restored
+			a.store.Local = restored
 			a.restart()
 			a.run()
 			a.files(a.folder, 2)

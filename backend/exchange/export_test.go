@@ -16,6 +16,7 @@ import (
 	fileszip "roleplay/backend/files/zip"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store/storetest"
 )
 
 // everything selects all talks.
@@ -150,7 +151,7 @@ func TestService_ExportSessions(t *testing.T) {
 		for n := range 3 {
 			w.talk(dana, n, 2)
 		}
-		w.store.set(failing("get", record.ChatEventKey(dana, session(1), 1)))
+		w.store.Before(storetest.Failing("get", record.ChatEventKey(dana, session(1), 1), errDisk))
 		place, folder := w.place()
 		report, err := w.service.ExportSessions(asDana(), exchange.ExportInput{Selection: everything}, place)
 		w.ok(err)
@@ -198,7 +199,7 @@ func TestService_ExportSessions(t *testing.T) {
 	t.Run("ErrReadOnlyRecordsStillExport", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, 1, 2)
-		w.store.set(failing("put", ""))
+		w.store.Before(storetest.Failing("put", "", errDisk))
 		place, _ := w.place()
 		report, err := w.service.ExportSessions(asDana(), exchange.ExportInput{Selection: everything}, place)
 		if err != nil || report.Talks != 1 {
@@ -416,7 +417,7 @@ func TestService_ExportSession(t *testing.T) {
 	t.Run("ErrDisk", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, 1, 2)
-		w.store.set(failing("list", "users/"))
+		w.store.Before(storetest.Failing("list", "users/", errDisk))
 		_, err := w.service.ExportSession(asDana(), exchange.FileInput{ID: session(1)})
 		if !errors.Is(err, errDisk) {
 			t.Errorf("got %v", err)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -24,6 +23,7 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 	"roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 const (
@@ -39,7 +39,7 @@ var noon = time.Date(2026, 3, 14, 9, 26, 0, 0, time.UTC)
 // world is a store with three people, and the service over it.
 type world struct {
 	*testing.T
-	store   *faulty
+	store   *storetest.Faulty
 	bus     *eventmem.Bus
 	service *exchange.Service
 	folder  string // of the automatic export
@@ -52,7 +52,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{T: t, store: &faulty{Store: mem.New()}, bus: eventmem.New(), folder: t.TempDir(), now: noon}
+	w := &world{T: t, store: storetest.NewFaulty(mem.New(), nil), bus: eventmem.New(), folder: t.TempDir(), now: noon}
 	w.opens(onDisk)
 	w.restart()
 	for id, name := range map[roleplay.UserID]string{dana: "Dana", erik: "Erik", root: "Root"} {
@@ -65,7 +65,7 @@ func newWorld(t *testing.T) *world {
 // restart makes the service anew, as the program does when it starts.
 func (w *world) restart() {
 	w.service = exchange.New(exchange.Deps{
-		Store: w.store, Journal: w.store.Store.(*mem.Store), Bus: w.bus, Jobs: roleplay.NewJobs(), Now: w.clock, Logger: slog.New(slog.DiscardHandler),
+		Store: w.store, Journal: w.store, Bus: w.bus, Jobs: roleplay.NewJobs(), Now: w.clock, Logger: slog.New(slog.DiscardHandler),
 		OpenFolder: func(path string) (files.Place, error) {
 			w.mu.Lock()
 			open := w.opened
@@ -270,66 +270,6 @@ func (w *world) events() func() []roleplay.Event {
 func onDisk(path string) (files.Place, error) { return dir.Open(path) }
 
 var errDisk = errors.New("the disk does not answer")
-
-// faulty is a store whose calls fail where fail says so.
-type faulty struct {
-	store.Store
-	mu   sync.Mutex
-	fail func(call, key string) error
-}
-
-func (f *faulty) set(fail func(call, key string) error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fail = fail
-}
-
-func (f *faulty) fails(call, key string) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.fail == nil {
-		return nil
-	}
-	return f.fail(call, key)
-}
-
-func (f *faulty) Get(ctx context.Context, key string) (store.Object, error) {
-	if err := f.fails("get", key); err != nil {
-		return store.Object{}, err
-	}
-	return f.Store.Get(ctx, key)
-}
-
-func (f *faulty) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
-	if err := f.fails("put", key); err != nil {
-		return "", err
-	}
-	return f.Store.Put(ctx, key, value, cond)
-}
-
-func (f *faulty) Delete(ctx context.Context, key string, cond store.If) error {
-	if err := f.fails("delete", key); err != nil {
-		return err
-	}
-	return f.Store.Delete(ctx, key, cond)
-}
-
-func (f *faulty) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
-	if err := f.fails("list", prefix); err != nil {
-		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, err) }
-	}
-	return f.Store.List(ctx, prefix, after)
-}
-
-// failing fails one kind of call below a prefix.
-func failing(call, prefix string) func(call, key string) error {
-	return func(c, key string) error {
-		if c == call && strings.HasPrefix(key, prefix) {
-			return errDisk
-		}
-		return nil
-	}
-}
 
 // serial is a files.Place that is called by one at a time.
 func serial(write placeFunc) files.Place {

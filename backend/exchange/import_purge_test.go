@@ -64,7 +64,7 @@ func TestService_ImportFile_UnderAPurge(t *testing.T) {
 				w := newWorld(t)
 				_, err := record.Marks(w.store).Upsert(t.Context(), record.MarksKey(dana, id), dana, func(m *record.Marked) error { m.DeletedAt = &noon; return nil })
 				w.ok(err)
-				w.store.set(func(call, key string) error {
+				w.store.Before(func(call, key string) error {
 					if call == "put" && record.ParseKey(key) == (record.Place{Kind: record.KeyChatEvent, User: dana, Session: id, Seq: 2}) {
 						purgeNow(w, id, end)
 					}
@@ -82,7 +82,7 @@ func TestService_ImportFile_UnderAPurge(t *testing.T) {
 
 // purgeNow does what a purge does, below the faults of the store.
 func purgeNow(w *world, id roleplay.SessionID, end bool) {
-	below := w.store.Store
+	below := w.store.Local
 	key := record.MarksKey(dana, id)
 	_, err := record.Marks(below).Upsert(w.Context(), key, dana, func(m *record.Marked) error { m.Purging = true; return nil })
 	w.ok(err)
@@ -97,7 +97,7 @@ func TestService_ImportFile_OriginFirst(t *testing.T) {
 	text := elsewhere(t, erik, 1, 4)
 	t.Run("CutBetween", func(t *testing.T) {
 		w := newWorld(t)
-		w.store.set(func(call, key string) error { // and nothing can be taken back
+		w.store.Before(func(call, key string) error { // and nothing can be taken back
 			if call == "delete" || call == "put" && key == record.ChatEventKey(dana, session(1), 3) {
 				return errDisk
 			}

@@ -14,6 +14,7 @@ import (
 	"roleplay/backend/exchange"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store/storetest"
 )
 
 // tavern is a chat of SillyTavern.
@@ -234,10 +235,10 @@ func TestService_ImportFile(t *testing.T) {
 	t.Run("ListedAgainAfterACut", func(t *testing.T) {
 		w := newWorld(t)
 		text := elsewhere(t, dana, 1, 2)
-		w.store.set(failing("put", "users/"+string(dana)+"/session_pages"))
+		w.store.Before(storetest.Failing("put", "users/"+string(dana)+"/session_pages", errDisk))
 		_, err := w.importFile(asDana(), "talk.jsonl", text)
 		w.refused(err, roleplay.CodeInternal)
-		w.store.set(nil)
+		w.store.Before(nil)
 		report, err := w.importFile(asDana(), "talk.jsonl", text)
 		w.ok(err)
 		if report.Talks != 1 || len(w.listed(dana)) != 1 {
@@ -247,7 +248,7 @@ func TestService_ImportFile(t *testing.T) {
 
 	t.Run("ErrMarksCannotBeWritten", func(t *testing.T) {
 		w := newWorld(t)
-		w.store.set(failing("put", "users/"+string(dana)+"/marks"))
+		w.store.Before(storetest.Failing("put", "users/"+string(dana)+"/marks", errDisk))
 		_, err := w.service.ImportFile(asDana(), exchange.ImportInput{AsCopy: true}, strings.NewReader(elsewhere(t, erik, 1, 2)))
 		w.refused(err, roleplay.CodeInternal)
 		if len(w.listed(dana)) != 0 {
@@ -266,7 +267,7 @@ func TestService_ImportFile(t *testing.T) {
 
 	t.Run("ErrNoRoom", func(t *testing.T) {
 		w := newWorld(t)
-		w.store.set(func(call, _ string) error {
+		w.store.Before(func(call, _ string) error {
 			if call == "put" {
 				return roleplay.Errorf(roleplay.CodeUnavailable, "The disk is full.")
 			}
@@ -449,7 +450,7 @@ func TestService_ImportFile_Zip(t *testing.T) {
 			files[fmt.Sprintf("%d.jsonl", n)] = elsewhere(t, dana, n, 2)
 		}
 		puts := 0
-		w.store.set(func(call, key string) error {
+		w.store.Before(func(call, key string) error {
 			if call == "put" && strings.Contains(key, "session_pages") {
 				if puts++; puts == 2 {
 					_, _ = w.service.CancelJob(asDana(), exchange.CancelJobInput{ID: job})
@@ -462,7 +463,7 @@ func TestService_ImportFile_Zip(t *testing.T) {
 		if report.Talks != 1 {
 			t.Errorf("%+v", report)
 		}
-		w.store.set(nil)
+		w.store.Before(nil)
 		report, err = w.service.ImportFile(asDana(), exchange.ImportInput{Name: "talks.zip", JobID: job}, strings.NewReader(archive(t, files)))
 		if w.ok(err); report.Talks+report.Known != 5 || len(w.listed(dana)) != 5 {
 			t.Errorf("again: %+v", report)
@@ -471,7 +472,7 @@ func TestService_ImportFile_Zip(t *testing.T) {
 
 	t.Run("ErrRecordsFailEndsIt", func(t *testing.T) {
 		w := newWorld(t)
-		w.store.set(failing("put", "users/"))
+		w.store.Before(storetest.Failing("put", "users/", errDisk))
 		_, err := w.service.ImportFile(asDana(), exchange.ImportInput{}, strings.NewReader(archive(t, map[string]string{"a.jsonl": tavern, "b.jsonl": tavern})))
 		w.refused(err, roleplay.CodeInternal)
 	})

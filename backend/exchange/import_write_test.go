@@ -18,7 +18,7 @@ func TestService_ImportFile_LongTalk(t *testing.T) {
 	writeLong(&out, 500)
 	news := w.events()
 	var now, most atomic.Int64
-	w.store.set(func(call, key string) error {
+	w.store.Before(func(call, key string) error {
 		if call == "put" && strings.Contains(key, "/chat_events/") {
 			w.pass(200 * time.Millisecond)
 			n := now.Add(1)
@@ -56,7 +56,7 @@ func TestService_ImportFile_TakesBackHalfATalk(t *testing.T) {
 				text := start(w)
 				keys := count(w)
 				var puts atomic.Int64
-				w.store.set(func(call, key string) error {
+				w.store.Before(func(call, key string) error {
 					if call != "put" || !strings.Contains(key, "/chat_events/") || puts.Add(1) != 100 {
 						return nil
 					}
@@ -75,7 +75,7 @@ func TestService_ImportFile_TakesBackHalfATalk(t *testing.T) {
 				if n := count(w); n != keys {
 					t.Errorf("%d keys stay", n-keys)
 				}
-				w.store.set(nil)
+				w.store.Before(nil)
 				report, err := w.importFile(asDana(), "talk.jsonl", text)
 				if err != nil || report.Talks != 1 {
 					t.Errorf("again: %+v, %v", report, err)
@@ -86,7 +86,7 @@ func TestService_ImportFile_TakesBackHalfATalk(t *testing.T) {
 
 	t.Run("ACopyTakesItsMarkWithIt", func(t *testing.T) {
 		w := newWorld(t)
-		w.store.set(func(call, key string) error {
+		w.store.Before(func(call, key string) error {
 			if call == "put" && strings.HasPrefix(key, record.ChatEventsPrefix(dana, session(1))) && strings.HasSuffix(key, "3") {
 				return errDisk
 			}

@@ -15,6 +15,7 @@ import (
 	"roleplay/backend/exchange"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store/storetest"
 )
 
 // python is a data folder of the Python system.
@@ -269,7 +270,7 @@ func TestService_ImportPython(t *testing.T) {
 	t.Run("ErrRecordsFailEndsIt", func(t *testing.T) {
 		for _, prefix := range []string{"accounts/", "logins/", "users/"} {
 			w := newWorld(t)
-			w.store.set(failing("put", prefix))
+			w.store.Before(storetest.Failing("put", prefix, errDisk))
 			_, err := w.service.ImportPython(asRoot(), exchange.ImportInput{}, python())
 			w.refused(err, roleplay.CodeInternal)
 		}
@@ -277,7 +278,7 @@ func TestService_ImportPython(t *testing.T) {
 
 	t.Run("ErrCancelled", func(t *testing.T) {
 		w := newWorld(t)
-		w.store.set(func(call, key string) error {
+		w.store.Before(func(call, key string) error {
 			if call == "put" && strings.Contains(key, "session_pages") {
 				_, _ = w.service.CancelJob(asRoot(), exchange.CancelJobInput{ID: job})
 			}

@@ -9,6 +9,7 @@ import (
 	"roleplay/backend/library"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store/storetest"
 )
 
 func TestService_DeleteSessions(t *testing.T) {
@@ -89,10 +90,10 @@ func TestService_RestoreSessions(t *testing.T) {
 		w.talk(dana, 2, true, "Hello")
 		_, err := w.service.DeleteSessions(as(dana), named(sid(1), sid(2)))
 		w.ok(err)
-		w.store.die(2) // its marks say purging, and then nothing more
+		w.store.Die(2) // its marks say purging, and then nothing more
 		_, err = w.service.PurgeSessions(as(dana), named(sid(1)))
 		w.refusedInternally(err)
-		w.store.die(0)
+		w.store.Die(0)
 		_, err = w.service.RestoreSessions(as(dana), named(sid(1)))
 		w.refused(err, roleplay.CodeConflict, "for good")
 		out, err := w.service.RestoreSessions(as(dana), library.SelectionInput{Selection: record.Selection{All: true}})
@@ -162,19 +163,19 @@ func refusals(t *testing.T, do func(*world, context.Context, library.SelectionIn
 		w := newWorld(t)
 		w.talk(dana, 1, true, "Hello")
 		w.talk(erik, 2, true, "Hello")
-		before := w.store.writes
+		before := w.store.Writes()
 		_, err := do(w, as(dana), named(sid(1), sid(2)))
 		w.refused(err, roleplay.CodeNotFound, string(sid(2)))
 		_, err = do(w, as(dana), named(sid(1), "x"))
 		w.refused(err, roleplay.CodeInvalid)
-		if w.store.writes != before {
+		if w.store.Writes() != before {
 			t.Error("something was written")
 		}
 	})
 	t.Run("ErrStore", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, 1, true, "Hello")
-		w.store.set(failing("get", "session_pages"))
+		w.store.Before(storetest.Failing("get", "session_pages", errDisk))
 		_, err := do(w, as(dana), named(sid(1)))
 		w.refusedInternally(err)
 	})
@@ -248,10 +249,10 @@ func TestService_Run_Bin(t *testing.T) {
 				_, err := w.service.DeleteSessions(as(dana), named(sid(1)))
 				w.ok(err)
 				time.Sleep(30 * 24 * time.Hour)
-				w.store.set(failing("list", part))
+				w.store.Before(storetest.Failing("list", part, errDisk))
 				defer w.run()()
 				synctest.Wait()
-				w.store.set(nil)
+				w.store.Before(nil)
 				w.lists(dana, true, 1)
 				time.Sleep(25 * time.Hour)
 				synctest.Wait()
@@ -269,10 +270,10 @@ func TestService_Run_Bin(t *testing.T) {
 					w.ok(err)
 					do = w.service.RestoreSessions
 				}
-				w.store.die(2) // the marks are written, the summary is not
+				w.store.Die(2) // the marks are written, the summary is not
 				_, err := do(as(dana), named(sid(1)))
 				w.refusedInternally(err)
-				w.store.die(0)
+				w.store.Die(0)
 				defer w.run()()
 				synctest.Wait()
 				if restore {
@@ -289,9 +290,9 @@ func TestService_DeleteSessions_CutShort(t *testing.T) {
 	for n := 1; ; n++ {
 		w := newWorld(t)
 		w.talk(dana, 1, true, "Hello")
-		w.store.die(n)
+		w.store.Die(n)
 		_, err := w.service.DeleteSessions(as(dana), named(sid(1)))
-		w.store.die(0)
+		w.store.Die(0)
 		if err == nil {
 			if n < 3 {
 				t.Errorf("a deletion has %d writes, want at least 2", n-1)
@@ -314,7 +315,7 @@ func TestService_Settle(t *testing.T) {
 	w.talk(dana, 1, true, "Hello")
 	// When the summary is about to be written as deleted, somebody restores.
 	restored := false
-	w.store.before = func(op, key string) {
+	w.store.Before(func(op, key string) error {
 		if op == "put" && record.ParseKey(key).Kind == record.KeySessionPage && !restored {
 			restored = true
 			_, err := record.Marks(w.store.Local).Update(context.Background(), record.MarksKey(dana, sid(1)), dana, func(m *record.Marked) error {
@@ -323,7 +324,8 @@ func TestService_Settle(t *testing.T) {
 			})
 			w.ok(err)
 		}
-	}
+		return nil
+	})
 	_, err := w.service.DeleteSessions(as(dana), named(sid(1)))
 	w.ok(err)
 	if !restored {

@@ -18,6 +18,7 @@ import (
 	"roleplay/backend/search"
 	"roleplay/backend/search/sqlite"
 	storemem "roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 // TestService_Search_IndexLost: whatever becomes of the index, it is built again
@@ -210,11 +211,11 @@ func TestService_Search_WhileItIsBuilt(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			w.talk(dana, 1, true, "Hello")
-			w.store.set(failing("list", "chat_events"))
+			w.store.Before(storetest.Failing("list", "chat_events", errDisk))
 			stop := w.run()
 			time.Sleep(10 * time.Second)
 			synctest.Wait()
-			w.store.set(nil)
+			w.store.Before(nil)
 			time.Sleep(2 * time.Minute)
 			synctest.Wait()
 			cursor, err := w.index.Cursor(context.Background())

@@ -40,14 +40,15 @@ func TestService_ChangesOfMany(t *testing.T) {
 	t.Run("ErrCancelled", func(t *testing.T) {
 		w := filled(t)
 		var marked atomic.Int64
-		w.store.before = func(op, key string) {
+		w.store.Before(func(op, key string) error {
 			if op == "put" && record.ParseKey(key).Kind == record.KeyMarks && marked.Add(1) == 20 && !w.jobs.Cancel(dana, jobID) {
 				t.Error("there is no job to cancel")
 			}
-		}
+			return nil
+		})
 		out, err := w.service.DeleteSessions(as(dana), everything())
 		w.refused(err, roleplay.CodeCancelled, "of 300")
-		w.store.before = nil
+		w.store.Before(nil)
 		// Whatever was begun is whole: the list says what the marks say.
 		inBin := 0
 		for n := range many {
@@ -83,11 +84,12 @@ func TestService_ChangesOfMany(t *testing.T) {
 	t.Run("NeighboursShareAWriteOfTheirPage", func(t *testing.T) {
 		w := filled(t)
 		var pages atomic.Int64
-		w.store.before = func(op, key string) {
+		w.store.Before(func(op, key string) error {
 			if op == "put" && record.ParseKey(key).Kind == record.KeySessionPage {
 				pages.Add(1)
 			}
-		}
+			return nil
+		})
 		for _, do := range []func(context.Context, library.SelectionInput) (library.ChangedOutput, error){
 			w.service.DeleteSessions, w.service.RestoreSessions, w.service.DeleteSessions, w.service.PurgeSessions,
 		} {

@@ -9,6 +9,7 @@ import (
 	"roleplay/backend/library"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store/storetest"
 )
 
 func TestService_ListSessions(t *testing.T) {
@@ -32,7 +33,7 @@ func TestService_ListSessions(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, 1, true, "Hello")
-		w.store.set(failing("get", "session_pages"))
+		w.store.Before(storetest.Failing("get", "session_pages", errDisk))
 		_, err := w.service.ListSessions(as(dana), library.ListSessionsInput{})
 		w.refusedInternally(err)
 	})

@@ -10,6 +10,7 @@ import (
 	"roleplay/backend/library"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store/storetest"
 )
 
 func TestService_GetMarks(t *testing.T) {
@@ -90,10 +91,10 @@ func TestService_SetBookmark(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, 1, true, "Hello")
-		w.store.set(failing("get", "chat_events"))
+		w.store.Before(storetest.Failing("get", "chat_events", errDisk))
 		_, err := w.service.SetBookmark(as(dana), set("t1", true))
 		w.refusedInternally(err)
-		w.store.set(failing("put", "marks"))
+		w.store.Before(storetest.Failing("put", "marks", errDisk))
 		_, err = w.service.SetBookmark(as(dana), set("t1", true))
 		w.refusedInternally(err)
 	})

@@ -13,6 +13,7 @@ import (
 	"roleplay/backend/roleplay"
 	searchmem "roleplay/backend/search/mem"
 	"roleplay/backend/store/bolt"
+	"roleplay/backend/store/storetest"
 )
 
 func TestService_PurgeSessions(t *testing.T) {
@@ -35,7 +36,7 @@ func TestService_PurgeSessions(t *testing.T) {
 		w.talk(dana, 1, true, "Hello")
 		_, err := w.service.DeleteSessions(as(dana), named(sid(1)))
 		w.ok(err)
-		w.store.set(failing("get", "marks"))
+		w.store.Before(storetest.Failing("get", "marks", errDisk))
 		_, err = w.service.PurgeSessions(as(dana), named(sid(1)))
 		w.refusedInternally(err)
 	})
@@ -97,13 +98,13 @@ func TestService_PurgeSessions(t *testing.T) {
 		w.talk(dana, 1, true, "Hello")
 		_, err := w.service.DeleteSessions(as(dana), named(sid(1)))
 		w.ok(err)
-		w.store.before = once(func(op, key string) bool { return op == "get" && strings.Contains(key, "/marks/") }, func() {
+		w.store.Before(once(func(op, key string) bool { return op == "get" && strings.Contains(key, "/marks/") }, func() {
 			_, err := record.Marks(w.store.Local).Update(context.Background(), record.MarksKey(dana, sid(1)), dana, func(m *record.Marked) error {
 				m.DeletedAt = nil
 				return nil
 			})
 			w.ok(err)
-		})
+		}))
 		out, err := w.service.PurgeSessions(as(dana), library.SelectionInput{Selection: record.Selection{All: true}})
 		w.ok(err)
 		if out.Count != 0 || len(w.keys(sid(1))) < 3 {
@@ -113,13 +114,14 @@ func TestService_PurgeSessions(t *testing.T) {
 }
 
 // once is a thing that happens the first time that is says so.
-func once(is func(op, key string) bool, do func()) func(string, string) {
+func once(is func(op, key string) bool, do func()) func(op, key string) error {
 	done := false
-	return func(op, key string) {
+	return func(op, key string) error {
 		if !done && is(op, key) {
 			done = true
 			do()
 		}
+		return nil
 	}
 }
 
@@ -172,9 +174,9 @@ func TestService_PurgeSessions_CutShort(t *testing.T) {
 		s := whole(w, n)
 		_, err := w.service.DeleteSessions(as(dana), named(s))
 		w.ok(err)
-		w.store.die(n)
+		w.store.Die(n)
 		_, err = w.service.PurgeSessions(as(dana), named(s))
-		w.store.die(0)
+		w.store.Die(0)
 		if err == nil {
 			if n < 11 {
 				t.Errorf("a purge has %d writes, want at least 10", n-1)
@@ -220,10 +222,10 @@ func TestService_Run_PurgesAreCompletedAtTheStart(t *testing.T) {
 		s := whole(w, 1)
 		_, err := w.service.DeleteSessions(as(dana), named(s))
 		w.ok(err)
-		w.store.die(4)
+		w.store.Die(4)
 		_, err = w.service.PurgeSessions(as(dana), named(s))
 		w.refusedInternally(err)
-		w.store.die(0)
+		w.store.Die(0)
 		w.lists(dana, true, 1) // it can be seen that it is there, until it is gone
 		defer w.run()()
 		time.Sleep(time.Second)

@@ -10,6 +10,7 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/search"
+	"roleplay/backend/store/storetest"
 )
 
 func TestService_Search(t *testing.T) {
@@ -65,11 +66,13 @@ func TestService_Search(t *testing.T) {
 		w.talk(dana, 1, true, "Hello")
 		w.run()
 		w.built(dana)
-		for _, fault := range []func(string, string) error{failing("changes", ""), failing("get", "/marks/"), failing("list", "session_pages")} {
-			w.store.set(fault)
+		for _, fault := range []func(string, string) error{
+			storetest.Failing("changes", "", errDisk), storetest.Failing("get", "/marks/", errDisk), storetest.Failing("list", "session_pages", errDisk),
+		} {
+			w.store.Before(fault)
 			_, err := w.service.Search(as(dana), library.SearchInput{Text: "hello"})
 			w.refusedInternally(err)
-			w.store.set(nil)
+			w.store.Before(nil)
 			w.finds(dana, "hello", "1 turn t1")
 		}
 	})
@@ -334,7 +337,7 @@ func TestService_Search(t *testing.T) {
 		w.built(dana)
 		w.talk(dana, 1, true, "Hello", "Hello")
 		w.talk(dana, 2, true, "Hello")
-		w.store.set(failing("get", record.ChatEventKey(dana, sid(1), 2)))
+		w.store.Before(storetest.Failing("get", record.ChatEventKey(dana, sid(1), 2), errDisk))
 		w.finds(dana, "hello", "1 turn t2", "2 turn t1")
 		w.restart(stop)
 		w.index.reset()

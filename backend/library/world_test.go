@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"math/rand/v2"
 	"slices"
@@ -24,6 +23,7 @@ import (
 	searchmem "roleplay/backend/search/mem"
 	"roleplay/backend/store"
 	storemem "roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 // The people.
@@ -46,7 +46,7 @@ func as(u roleplay.UserID) context.Context {
 // world is a service on a store, an index and a bus.
 type world struct {
 	t       *testing.T
-	store   *faulty
+	store   *storetest.Faulty
 	index   *index
 	bus     *eventmem.Bus
 	jobs    *roleplay.Jobs
@@ -61,7 +61,7 @@ func newWorld(t *testing.T) *world { return newWorldOn(t, storemem.New(), search
 
 func newWorldOn(t *testing.T, s store.Local, x search.Index) *world {
 	t.Helper()
-	w := &world{t: t, store: &faulty{Local: s}, index: &index{Index: x}, bus: eventmem.New(), jobs: roleplay.NewJobs(), logged: &lines{}}
+	w := &world{t: t, store: storetest.NewFaulty(s, nil), index: &index{Index: x}, bus: eventmem.New(), jobs: roleplay.NewJobs(), logged: &lines{}}
 	w.service = w.newService()
 	w.news = w.bus.Subscribe(t.Context(), func(roleplay.Event) bool { return true })
 	return w
@@ -279,100 +279,6 @@ func named(ids ...roleplay.SessionID) library.SelectionInput {
 }
 
 var errDisk = errors.New("the disk does not answer")
-
-// faulty is a store that fails where it is told to, and counts its writes.
-type faulty struct {
-	store.Local
-	mu     sync.Mutex
-	fail   func(op, key string) error // nil: none
-	before func(op, key string)       // nil: nothing
-	writes int
-	dies   int // the write from which on nothing works any more; 0: never
-}
-
-func (f *faulty) check(op, key string) error {
-	f.mu.Lock()
-	fail, before := f.fail, f.before
-	if op == "put" || op == "delete" {
-		f.writes++
-	}
-	dead := f.dies > 0 && f.writes >= f.dies
-	f.mu.Unlock()
-	if before != nil {
-		before(op, key)
-	}
-	if dead {
-		return errDisk
-	}
-	if fail != nil {
-		return fail(op, key)
-	}
-	return nil
-}
-
-func (f *faulty) set(fail func(op, key string) error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fail = fail
-}
-
-// die makes the n-th write from now on fail, and all that comes after it; 0: none.
-func (f *faulty) die(n int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.writes, f.dies = 0, n
-}
-
-func (f *faulty) Get(ctx context.Context, key string) (store.Object, error) {
-	if err := f.check("get", key); err != nil {
-		return store.Object{}, err
-	}
-	return f.Local.Get(ctx, key)
-}
-
-func (f *faulty) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
-	if err := f.check("put", key); err != nil {
-		return "", err
-	}
-	return f.Local.Put(ctx, key, value, cond)
-}
-
-func (f *faulty) Delete(ctx context.Context, key string, cond store.If) error {
-	if err := f.check("delete", key); err != nil {
-		return err
-	}
-	return f.Local.Delete(ctx, key, cond)
-}
-
-func (f *faulty) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
-	return func(yield func(store.Entry, error) bool) {
-		if err := f.check("list", prefix); err != nil {
-			yield(store.Entry{}, err)
-			return
-		}
-		f.Local.List(ctx, prefix, after)(yield)
-	}
-}
-
-func (f *faulty) Changes(ctx context.Context, after uint64) iter.Seq2[store.Change, error] {
-	return func(yield func(store.Change, error) bool) {
-		if err := f.check("changes", ""); err != nil {
-			yield(store.Change{}, err)
-			return
-		}
-		f.Local.Changes(ctx, after)(yield)
-	}
-}
-
-// failing is a fault of one operation on keys that hold part.
-func failing(op, part string) func(string, string) error {
-	return func(o, key string) error {
-		if o == op && strings.Contains(key, part) {
-			return errDisk
-		}
-		return nil
-	}
-}
 
 // index is an index that fails where it is told to, and tells what goes into it.
 type index struct {

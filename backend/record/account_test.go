@@ -8,6 +8,7 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 	"roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 func TestAccount_Stored(t *testing.T) {
@@ -27,14 +28,14 @@ func TestAccount_Stored(t *testing.T) {
 }
 
 func TestUnqueue(t *testing.T) {
-	waiting := func(t *testing.T) store.Store {
+	waiting := func(t *testing.T) store.Local {
 		s := mem.New()
 		_, err := record.EvaluationQueue(s).Create(t.Context(), record.QueueKey(talk), anna, record.QueuedEvaluation{UserID: anna, SessionID: talk})
 		talkOK(t, err)
 		return s
 	}
 	s := waiting(t)
-	wantIs(t, record.Unqueue(t.Context(), &faulty{Store: s, get: true}, anna, talk), errDisk)
+	wantIs(t, record.Unqueue(t.Context(), failing(s, "get", ""), anna, talk), errDisk)
 	wantIs(t, record.Unqueue(t.Context(), &cut{Store: s}, anna, talk), errCut)
 	talkOK(t, record.Unqueue(t.Context(), s, ben, talk)) // of whom it is a copy
 	raw(t, s, record.QueueKey(talk))
@@ -52,13 +53,14 @@ func TestUnqueue(t *testing.T) {
 	// Another one comes in between: it is that of Anna still, and then it is not.
 	for _, next := range []roleplay.UserID{anna, ben} {
 		s := waiting(t)
-		h := &hooked{Store: s}
-		h.before = func(op, _ string) {
+		h := storetest.NewFaulty(s, nil)
+		h.Before(func(op, _ string) error {
 			if op == "delete" {
-				h.before = func(string, string) {}
+				h.Before(nil)
 				plant(t, s, record.QueueKey(talk), `{"schema":1,"rev":2,"by":"x","body":{"userId":"`+string(next)+`","sessionId":"`+string(talk)+`"}}`)
 			}
-		}
+			return nil
+		})
 		talkOK(t, record.Unqueue(t.Context(), h, anna, talk))
 		if left := keysOf(t, s); (len(left) == 0) != (next == anna) {
 			t.Errorf("left: %q", left)
@@ -79,9 +81,9 @@ func TestQueuedEvaluation_Stored(t *testing.T) {
 
 func TestClaimLogin(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
-		for name, broken := range map[string]*faulty{"Put": {Store: mem.New(), put: true}, "Get": {Store: mem.New(), get: true}} {
+		for name, broken := range map[string]*storetest.Faulty{"Put": failing(mem.New(), "put", ""), "Get": failing(mem.New(), "get", "")} {
 			if name == "Get" {
-				if _, err := record.ClaimLogin(t.Context(), broken.Store, record.MethodPassword, "anna@example.org", anna); err != nil {
+				if _, err := record.ClaimLogin(t.Context(), broken.Local, record.MethodPassword, "anna@example.org", anna); err != nil {
 					t.Fatal(err)
 				}
 			}

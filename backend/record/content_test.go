@@ -52,15 +52,15 @@ func TestContent_ErrNotFound(t *testing.T) {
 func TestContent_ErrStore(t *testing.T) {
 	s := mem.New()
 	publish(t, rubrics(s), "calm", "shipped", "Calm")
-	for _, f := range []*faulty{{Store: s, list: true}, {Store: s, get: true}} {
+	for _, f := range []store.Store{failing(s, "list", ""), failing(s, "get", "")} {
 		_, err := rubrics(f).Latest(t.Context(), "calm")
 		wantIs(t, err, errDisk)
 		_, err = rubrics(f).List(t.Context())
 		wantIs(t, err, errDisk)
 	}
-	_, err := rubrics(&faulty{Store: s, get: true}).Get(t.Context(), "calm", 1)
+	_, err := rubrics(failing(s, "get", "")).Get(t.Context(), "calm", 1)
 	wantIs(t, err, errDisk)
-	for _, f := range []*faulty{{Store: s, list: true}, {Store: s, put: true}} {
+	for _, f := range []store.Store{failing(s, "list", ""), failing(s, "put", "")} {
 		_, _, err := rubrics(f).Publish(t.Context(), "calm", anna, func(int) roleplay.Rubric { return roleplay.Rubric{} })
 		wantIs(t, err, errDisk)
 	}

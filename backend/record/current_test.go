@@ -54,10 +54,10 @@ func TestTalks_Current(t *testing.T) {
 	t.Run("OneThatCannotBeReadStays", func(t *testing.T) {
 		st, _ := talkStore(t)
 		for name, broken := range map[string]store.Store{
-			"Log":         &failGet{Store: st, part: "chat_events"},
-			"Marks":       &failGet{Store: st, part: "marks"},
-			"Content":     &failGet{Store: st, part: "content"},
-			"EndNotSaved": &faulty{Store: st, put: true},
+			"Log":         failing(st, "get", "chat_events"),
+			"Marks":       failing(st, "get", "marks"),
+			"Content":     failing(st, "get", "content"),
+			"EndNotSaved": failing(st, "put", ""),
 		} {
 			got, err := record.NewTalks(broken).Current(ctx, talker, listed)
 			if err != nil || got != listed {

@@ -13,6 +13,7 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 	"roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 type settings struct {
@@ -48,7 +49,7 @@ func TestDocs_Get(t *testing.T) {
 				t.Errorf("%q was overwritten with %q", bytes, got)
 			}
 		}
-		_, err := settingsIn(&faulty{Store: s, get: true}).Upsert(t.Context(), "b", anna, rename("new"))
+		_, err := settingsIn(failing(s, "get", "")).Upsert(t.Context(), "b", anna, rename("new"))
 		wantIs(t, err, errDisk)
 	})
 	t.Run("NewerSchema", func(t *testing.T) {
@@ -130,14 +131,20 @@ func TestDocs_Update(t *testing.T) {
 	t.Run("ErrWrite", func(t *testing.T) {
 		s := mem.New()
 		plant(t, s, "a", `{"schema":2,"rev":1,"by":"anna","body":{"name":"Anna"}}`)
-		_, err := settingsIn(&faulty{Store: s, put: true}).Update(t.Context(), "a", anna, rename("x"))
+		_, err := settingsIn(failing(s, "put", "")).Update(t.Context(), "a", anna, rename("x"))
 		wantIs(t, err, errDisk)
 	})
 	t.Run("ErrContextWhileOthersWin", func(t *testing.T) {
 		s := mem.New()
 		plant(t, s, "a", `{"schema":2,"rev":1,"by":"anna","body":{"name":"Anna"}}`)
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := settingsIn(&faulty{Store: s, endPut: cancel}).Update(ctx, "a", anna, rename("x"))
+		_, err := settingsIn(storetest.NewFaulty(s, func(op, _ string) error {
+			if op != "put" {
+				return nil
+			}
+			cancel()
+			return roleplay.Errorf(roleplay.CodeConflict, "Another writer was faster.")
+		})).Update(ctx, "a", anna, rename("x"))
 		wantIs(t, err, context.Canceled)
 	})
 	t.Run("NextRevision", func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/storetest"
 )
 
 // errCut is what a store answers after the plug was pulled.
@@ -66,25 +67,20 @@ func (l *leaving) Put(ctx context.Context, key string, value []byte, cond store.
 	return version, err
 }
 
-// hooked is a store that tells before it reads, writes or deletes a key.
-type hooked struct {
+// counted counts the reads of a store.
+type counted struct {
 	store.Store
-	before func(op, key string)
+	gets, lists int
 }
 
-func (h *hooked) Get(ctx context.Context, key string) (store.Object, error) {
-	h.before("get", key)
-	return h.Store.Get(ctx, key)
+func (c *counted) Get(ctx context.Context, key string) (store.Object, error) {
+	c.gets++
+	return c.Store.Get(ctx, key)
 }
 
-func (h *hooked) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
-	h.before("put", key)
-	return h.Store.Put(ctx, key, value, cond)
-}
-
-func (h *hooked) Delete(ctx context.Context, key string, cond store.If) error {
-	h.before("delete", key)
-	return h.Store.Delete(ctx, key, cond)
+func (c *counted) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
+	c.lists++
+	return c.Store.List(ctx, prefix, after)
 }
 
 // counting counts the entries that listings have yielded.
@@ -102,32 +98,6 @@ func (c *counting) List(ctx context.Context, prefix, after string) iter.Seq2[sto
 			}
 		}
 	}
-}
-
-// failList fails listings of prefixes that hold a part.
-type failList struct {
-	store.Store
-	part string
-}
-
-func (f *failList) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
-	if strings.Contains(prefix, f.part) {
-		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, errDisk) }
-	}
-	return f.Store.List(ctx, prefix, after)
-}
-
-// failGet fails reads of keys that hold a part.
-type failGet struct {
-	store.Store
-	part string
-}
-
-func (f *failGet) Get(ctx context.Context, key string) (store.Object, error) {
-	if strings.Contains(key, f.part) {
-		return store.Object{}, errDisk
-	}
-	return f.Store.Get(ctx, key)
 }
 
 // rotten is a store in which the keys that hold a part are damaged until they
@@ -168,25 +138,12 @@ func (r *rotten) Delete(ctx context.Context, key string, cond store.If) error {
 	return err
 }
 
-// fullDisk is a store that takes nothing.
-type fullDisk struct{ store.Store }
-
-func (f *fullDisk) Put(context.Context, string, []byte, store.If) (store.Version, error) {
-	return "", roleplay.Errorf(roleplay.CodeUnavailable, "The disk is full.")
-}
-
-// beforeList is a store that does something before prefixes that hold a part are listed.
-type beforeList struct {
-	store.Store
-	prefix string
-	before func()
-}
-
-func (b *beforeList) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
-	return func(yield func(store.Entry, error) bool) {
-		if strings.Contains(prefix, b.prefix) {
-			b.before()
+// beforeList is s, with something done before prefixes that hold a part are listed.
+func beforeList(s store.Local, part string, do func()) store.Store {
+	return storetest.NewFaulty(s, func(op, prefix string) error {
+		if op == "list" && strings.Contains(prefix, part) {
+			do()
 		}
-		b.Store.List(ctx, prefix, after)(yield)
-	}
+		return nil
+	})
 }

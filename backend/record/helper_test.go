@@ -1,15 +1,13 @@
 package record_test
 
 import (
-	"context"
 	"errors"
-	"iter"
 	"strings"
-	"sync"
 	"testing"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/storetest"
 )
 
 const (
@@ -18,45 +16,12 @@ const (
 	talk = roleplay.SessionID("0199c0de-0000-7000-8000-000000000001")
 )
 
-// errDisk is what faulty fails with.
+// errDisk is what failing stores fail with.
 var errDisk = errors.New("the disk does not answer")
 
-// faulty is a store whose calls fail while their switch is on, and which counts reads.
-type faulty struct {
-	store.Store
-	get, put, list bool
-	endPut         context.CancelFunc // called by Put, which then conflicts
-
-	mu   sync.Mutex
-	gets int
-}
-
-func (f *faulty) Get(ctx context.Context, key string) (store.Object, error) {
-	f.mu.Lock()
-	f.gets++
-	f.mu.Unlock()
-	if f.get {
-		return store.Object{}, errDisk
-	}
-	return f.Store.Get(ctx, key)
-}
-
-func (f *faulty) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
-	if f.endPut != nil {
-		f.endPut()
-		return "", roleplay.Errorf(roleplay.CodeConflict, "Another writer was faster.")
-	}
-	if f.put {
-		return "", errDisk
-	}
-	return f.Store.Put(ctx, key, value, cond)
-}
-
-func (f *faulty) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
-	if f.list {
-		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, errDisk) }
-	}
-	return f.Store.List(ctx, prefix, after)
+// failing is s, but for the calls of one kind on keys, or prefixes, that hold part.
+func failing(s store.Local, op, part string) *storetest.Faulty {
+	return storetest.NewFaulty(s, storetest.Failing(op, part, errDisk))
 }
 
 func wantCode(t *testing.T, err error, want roleplay.Code, words ...string) {

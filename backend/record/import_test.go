@@ -15,6 +15,7 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 	"roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 // exported is an ended log of five entries, as lines.
@@ -116,11 +117,12 @@ func TestLog_Import(t *testing.T) {
 	})
 	t.Run("ErrSomebodyIsFaster", func(t *testing.T) {
 		s := mem.New()
-		h := &hooked{Store: s, before: func(op, key string) {
+		h := storetest.NewFaulty(s, func(op, key string) error {
 			if op == "put" && key == record.ChatEventKey(anna, talk, 3) {
 				plant(t, s, key, `{"schema":1}`)
 			}
-		}}
+			return nil
+		})
 		n, err := record.Log{Store: h}.Import(t.Context(), anna, talk, exported(t), nil)
 		wantCode(t, err, roleplay.CodeConflict, "differs from entry 3 on")
 		if n != 2 {
@@ -131,20 +133,20 @@ func TestLog_Import(t *testing.T) {
 		s := mem.New()
 		l := record.Log{Store: s}
 		lines := exported(t)
-		_, err := record.Log{Store: &faulty{Store: s, put: true}}.Import(t.Context(), anna, talk, lines, nil)
+		_, err := record.Log{Store: failing(s, "put", "")}.Import(t.Context(), anna, talk, lines, nil)
 		wantIs(t, err, errDisk)
-		_, err = record.Log{Store: &faulty{Store: s, list: true}}.Import(t.Context(), anna, talk, lines, nil)
+		_, err = record.Log{Store: failing(s, "list", "")}.Import(t.Context(), anna, talk, lines, nil)
 		wantIs(t, err, errDisk)
 		if _, err := l.Import(t.Context(), anna, talk, lines, nil); err != nil {
 			t.Fatal(err)
 		}
-		_, err = record.Log{Store: &faulty{Store: s, get: true}}.Import(t.Context(), anna, talk, lines, nil)
+		_, err = record.Log{Store: failing(s, "get", "")}.Import(t.Context(), anna, talk, lines, nil)
 		wantIs(t, err, errDisk)
 		seal(t, l)
 		if _, err := l.Sweep(t.Context(), anna, talk); err != nil {
 			t.Fatal(err)
 		}
-		_, err = record.Log{Store: &faulty{Store: s, get: true}}.Import(t.Context(), anna, talk, lines, nil)
+		_, err = record.Log{Store: failing(s, "get", "")}.Import(t.Context(), anna, talk, lines, nil)
 		wantIs(t, err, errDisk)
 	})
 	t.Run("ByteForByte", func(t *testing.T) {

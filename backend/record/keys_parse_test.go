@@ -118,7 +118,7 @@ func TestUsers(t *testing.T) {
 		return ids, err
 	}
 	t.Run("ErrStore", func(t *testing.T) {
-		_, err := users(t, &faulty{Store: mem.New(), list: true})
+		_, err := users(t, failing(mem.New(), "list", ""))
 		wantIs(t, err, errDisk)
 	})
 	s := &counting{Store: mem.New()}
@@ -187,11 +187,11 @@ func TestLog_Sessions(t *testing.T) {
 	}
 	for _, prefix := range []string{"chat_events/", "chat_logs/"} {
 		t.Run("ErrStore/"+prefix, func(t *testing.T) {
-			_, err := sessions(t, &failList{Store: s, part: prefix})
+			_, err := sessions(t, failing(s, "list", prefix))
 			wantIs(t, err, errDisk)
 			only := mem.New()
 			plant(t, only, record.ChatEventKey(anna, talk, 1), "{}")
-			_, err = sessions(t, &failList{Store: only, part: prefix})
+			_, err = sessions(t, failing(only, "list", prefix))
 			wantIs(t, err, errDisk)
 		})
 	}
@@ -213,8 +213,8 @@ func TestLog_Exists(t *testing.T) {
 			t.Errorf("%q: %v, error %v", id, got, err)
 		}
 	}
-	_, err := record.Log{Store: &faulty{Store: s, list: true}}.Exists(t.Context(), anna, sid(1))
+	_, err := record.Log{Store: failing(s, "list", "")}.Exists(t.Context(), anna, sid(1))
 	wantIs(t, err, errDisk)
-	_, err = record.Log{Store: &failList{Store: s, part: "chat_logs/"}}.Exists(t.Context(), anna, sid(2))
+	_, err = record.Log{Store: failing(s, "list", "chat_logs/")}.Exists(t.Context(), anna, sid(2))
 	wantIs(t, err, errDisk)
 }

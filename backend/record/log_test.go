@@ -3,7 +3,6 @@ package record_test
 import (
 	"context"
 	"fmt"
-	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,7 +33,7 @@ func unmatched(turn string) []roleplay.Entry {
 }
 
 // onBoth runs a test on the store in memory and on that in a file.
-func onBoth(t *testing.T, name string, test func(t *testing.T, s store.Store)) {
+func onBoth(t *testing.T, name string, test func(t *testing.T, s store.Local)) {
 	t.Helper()
 	t.Run(name+"InMemory", func(t *testing.T) { test(t, mem.New()) })
 	t.Run(name+"InAFile", func(t *testing.T) {
@@ -124,10 +123,10 @@ func TestLog_Append(t *testing.T) {
 	})
 	t.Run("ErrStore", func(t *testing.T) {
 		s := mem.New()
-		_, err := record.Log{Store: &faulty{Store: s, put: true}}.Append(t.Context(), anna, talk, record.Head{}, stage("x"))
+		_, err := record.Log{Store: failing(s, "put", "")}.Append(t.Context(), anna, talk, record.Head{}, stage("x"))
 		wantIs(t, err, errDisk)
 		appended(t, s, 1)
-		_, err = record.Log{Store: &faulty{Store: s, get: true}}.Append(t.Context(), anna, talk, record.Head{}, stage("s1"))
+		_, err = record.Log{Store: failing(s, "get", "")}.Append(t.Context(), anna, talk, record.Head{}, stage("s1"))
 		wantIs(t, err, errDisk) // whether it is a conflict cannot be said
 	})
 	t.Run("Stored", func(t *testing.T) {
@@ -175,7 +174,7 @@ func TestLog_Append(t *testing.T) {
 			}
 		}
 	})
-	onBoth(t, "RaceHasOneWinner", func(t *testing.T, s store.Store) {
+	onBoth(t, "RaceHasOneWinner", func(t *testing.T, s store.Local) {
 		l, heads := appended(t, s, 1)
 		var won []int
 		var mu sync.Mutex
@@ -210,7 +209,7 @@ func TestLog_Append_32WayRace(t *testing.T) {
 	onBoth(t, "", race32)
 }
 
-func race32(t *testing.T, s store.Store) {
+func race32(t *testing.T, s store.Local) {
 	const each = 5
 	var wg sync.WaitGroup
 	for w := range 32 {
@@ -267,7 +266,7 @@ func TestLog_Read(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		s := mem.New()
 		appended(t, s, 2)
-		for _, f := range []*faulty{{Store: s, list: true}, {Store: s, get: true}} {
+		for _, f := range []store.Store{failing(s, "list", ""), failing(s, "get", "")} {
 			seqs, err := read(t, record.Log{Store: f}, record.Head{})
 			wantIs(t, err, errDisk)
 			wantSeqs(t, seqs)
@@ -298,7 +297,7 @@ func TestLog_Read(t *testing.T) {
 		}
 	})
 	t.Run("After", func(t *testing.T) {
-		s := &faulty{Store: mem.New()}
+		s := &counted{Store: mem.New()}
 		l, heads := appended(t, s, 5)
 		s.gets = 0
 		seqs, err := read(t, l, heads[3])
@@ -331,22 +330,6 @@ func TestLog_Read(t *testing.T) {
 			}
 		}
 	})
-}
-
-// counted counts the reads of a store.
-type counted struct {
-	store.Store
-	gets, lists int
-}
-
-func (c *counted) Get(ctx context.Context, key string) (store.Object, error) {
-	c.gets++
-	return c.Store.Get(ctx, key)
-}
-
-func (c *counted) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
-	c.lists++
-	return c.Store.List(ctx, prefix, after)
 }
 
 // Who goes on from what they appended themselves reads once: that it is still there.

@@ -10,10 +10,11 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/storetest"
 )
 
 // rebuildStore holds a talk that ended, one that goes on and one in the bin, all listed and measured.
-func rebuildStore(t *testing.T) (store.Store, *record.Sessions, []roleplay.SessionID) {
+func rebuildStore(t *testing.T) (store.Local, *record.Sessions, []roleplay.SessionID) {
 	t.Helper()
 	ctx := context.Background()
 	st, _ := talkStore(t)
@@ -235,7 +236,7 @@ func TestSessions_Rebuild(t *testing.T) {
 	t.Run("ErrAFullDiskIsNoNewerPage", func(t *testing.T) {
 		st, _, _ := rebuildStore(t)
 		del(t, st, pageKey)
-		full := &fullDisk{Store: st}
+		full := storetest.NewFaulty(st, storetest.Failing("put", "", roleplay.Errorf(roleplay.CodeUnavailable, "The disk is full.")))
 		_, err := record.NewSessions(full).Rebuild(ctx, talker, record.NewTalks(full))
 		wantCode(t, err, roleplay.CodeUnavailable, "disk is full")
 	})
@@ -286,7 +287,7 @@ func TestSessions_Rebuild(t *testing.T) {
 			talkOK(t, x.Remove(ctx, talker, ids[2]))
 			del(t, st, record.MarksKey(talker, ids[2]))
 		})
-		during := &beforeList{Store: st, prefix: "chat_events/", before: happen}
+		during := beforeList(st, "chat_events/", happen)
 		if found, err := record.NewSessions(st).Compare(ctx, talker, record.NewTalks(during)); err != nil || len(found) != 0 {
 			t.Errorf("found %+v, error %v", found, err)
 		}
@@ -330,13 +331,13 @@ func TestSessions_Rebuild(t *testing.T) {
 	})
 	t.Run("ErrStore", func(t *testing.T) {
 		st, _, _ := rebuildStore(t)
-		for _, f := range []store.Store{&faulty{Store: st, list: true}, &faulty{Store: st, get: true}, &failList{Store: st, part: "chat_logs/"}} {
+		for _, f := range []store.Store{failing(st, "list", ""), failing(st, "get", ""), failing(st, "list", "chat_logs/")} {
 			if _, err := record.NewSessions(f).Rebuild(ctx, talker, record.NewTalks(f)); err == nil {
 				t.Error("no error")
 			}
 		}
 		del(t, st, pageKey)
-		f := &faulty{Store: st, put: true}
+		f := failing(st, "put", "")
 		_, err := record.NewSessions(f).Rebuild(ctx, talker, record.NewTalks(f))
 		wantIs(t, err, errDisk)
 	})

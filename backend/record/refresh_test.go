@@ -31,7 +31,7 @@ func TestTalks_Refresh(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		s, _ := talkStore(t)
 		loaded := load(t, s)
-		wantIs(t, record.NewTalks(&faulty{Store: s, get: true}).Refresh(t.Context(), talker, &loaded), errDisk)
+		wantIs(t, record.NewTalks(failing(s, "get", "")).Refresh(t.Context(), talker, &loaded), errDisk)
 	})
 	t.Run("SaysWhatLoadSays", func(t *testing.T) {
 		for name, tt := range map[string]struct{ before, after record.Marked }{
@@ -45,7 +45,7 @@ func TestTalks_Refresh(t *testing.T) {
 				mark(t, s, tt.before)
 				got := load(t, s)
 				mark(t, s, tt.after)
-				reads := &faulty{Store: s}
+				reads := &counted{Store: s}
 				talkOK(t, record.NewTalks(reads).Refresh(t.Context(), talker, &got))
 				want := load(t, s)
 				if !reflect.DeepEqual(got.Marked, want.Marked) || got.ReadOnly != want.ReadOnly || !reflect.DeepEqual(got.Summary, want.Summary) {
@@ -86,7 +86,7 @@ func TestTalks_Marked(t *testing.T) {
 	if m, there, err := talks.Marked(t.Context(), talker, talking); !there || err != nil || m.Purging {
 		t.Errorf("what cannot be understood: %+v, %v, %v", m, there, err)
 	}
-	for _, broken := range []*faulty{{Store: s, get: true}, {Store: s, list: true}} {
+	for _, broken := range []store.Store{failing(s, "get", ""), failing(s, "list", "")} {
 		_, _, err = record.NewTalks(broken).Marked(t.Context(), talker, talking)
 		wantIs(t, err, errDisk)
 	}

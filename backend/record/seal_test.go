@@ -16,6 +16,7 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 	"roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 // endedLog is a log of n appends, of which the last ends it, with words of the given length.
@@ -97,7 +98,7 @@ func TestLog_Seal(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		s := mem.New()
 		endedLog(t, s, 2, 0)
-		for _, f := range []*faulty{{Store: s, list: true}, {Store: s, get: true}, {Store: s, put: true}} {
+		for _, f := range []store.Store{failing(s, "list", ""), failing(s, "get", ""), failing(s, "put", "")} {
 			_, err := record.Log{Store: f}.Seal(t.Context(), anna, talk)
 			wantIs(t, err, errDisk)
 		}
@@ -184,7 +185,7 @@ func TestLog_Seal(t *testing.T) {
 		}
 		wantWhole(t, l, want)
 	})
-	onBoth(t, "AllAtOnce", func(t *testing.T, s store.Store) {
+	onBoth(t, "AllAtOnce", func(t *testing.T, s store.Local) {
 		l, _ := endedLog(t, s, 4, 300_000)
 		want := storedLines(t, s, 4)
 		var wg sync.WaitGroup
@@ -253,7 +254,7 @@ func TestLog_Sweep(t *testing.T) {
 		s := mem.New()
 		l, _ := endedLog(t, s, 2, 0)
 		seal(t, l)
-		for _, f := range []*faulty{{Store: s, list: true}, {Store: s, get: true}} {
+		for _, f := range []store.Store{failing(s, "list", ""), failing(s, "get", "")} {
 			_, err := record.Log{Store: f}.Sweep(t.Context(), anna, talk)
 			wantIs(t, err, errDisk)
 		}
@@ -328,7 +329,7 @@ func TestLog_Read_WhileItIsSwept(t *testing.T) {
 	t.Run("BetweenListingAndReading", func(t *testing.T) {
 		s := mem.New()
 		l, _ := endedLog(t, s, 4, 0)
-		h := &hooked{Store: s, before: func(op, key string) {
+		h := storetest.NewFaulty(s, func(op, key string) error {
 			if key == record.ChatEventKey(anna, talk, 3) {
 				if sealed, err := l.Seal(context.Background(), anna, talk); sealed == (err != nil) {
 					t.Error(err)
@@ -337,7 +338,8 @@ func TestLog_Read_WhileItIsSwept(t *testing.T) {
 					t.Error(err)
 				}
 			}
-		}}
+			return nil
+		})
 		seqs, err := read(t, record.Log{Store: h}, record.Head{})
 		if err != nil {
 			t.Error(err)
@@ -347,7 +349,7 @@ func TestLog_Read_WhileItIsSwept(t *testing.T) {
 }
 
 func TestLog_Read_Sealed(t *testing.T) {
-	swept := func(t *testing.T) (store.Store, record.Log, []record.Head) {
+	swept := func(t *testing.T) (store.Local, record.Log, []record.Head) {
 		s := mem.New()
 		l, heads := endedLog(t, s, 5, 130_000)
 		seal(t, l)
@@ -392,7 +394,7 @@ func TestLog_Read_Sealed(t *testing.T) {
 	})
 	t.Run("ErrStore", func(t *testing.T) {
 		s, _, _ := swept(t)
-		_, err := read(t, record.Log{Store: &faulty{Store: s, get: true}}, record.Head{})
+		_, err := read(t, record.Log{Store: failing(s, "get", "")}, record.Head{})
 		wantIs(t, err, errDisk)
 	})
 	t.Run("After", func(t *testing.T) {
@@ -529,7 +531,7 @@ func TestLog_Read_Sealed(t *testing.T) {
 			s := mem.New()
 			l, _ := endedLog(t, s, 5, 1000)
 			seal(t, l)
-			refusing := &failGet{Store: s, part: record.ChatLogKey(anna, talk, 1)}
+			refusing := failing(s, "get", record.ChatLogKey(anna, talk, 1))
 			wantWhole(t, record.Log{Store: refusing}, storedLines(t, s, 5))
 			if _, err := l.Sweep(t.Context(), anna, talk); err != nil {
 				t.Fatal(err)
@@ -564,8 +566,8 @@ func TestLog_Append_ErrSwept(t *testing.T) {
 		s := mem.New()
 		l, heads := endedLog(t, s, 5, 0)
 		want := storedLines(t, s, 5)
-		h := &hooked{Store: s}
-		h.before = func(op, key string) {
+		h := storetest.NewFaulty(s, nil)
+		h.Before(func(op, key string) error {
 			if op == "put" && key == record.ChatEventKey(anna, talk, int64(after+1)) {
 				if _, err := l.Seal(context.Background(), anna, talk); err != nil {
 					t.Error(err)
@@ -574,7 +576,8 @@ func TestLog_Append_ErrSwept(t *testing.T) {
 					t.Error(err)
 				}
 			}
-		}
+			return nil
+		})
 		_, err := record.Log{Store: h}.Append(t.Context(), anna, talk, heads[after], stage("late"))
 		wantCode(t, err, roleplay.CodeConflict)
 		if left := eventKeys(t, s); len(left) != 0 {
@@ -628,7 +631,7 @@ func TestLog_Remove(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		s := mem.New()
 		endedLog(t, s, 2, 0)
-		wantIs(t, record.Log{Store: &faulty{Store: s, list: true}}.Remove(t.Context(), anna, talk), errDisk)
+		wantIs(t, record.Log{Store: failing(s, "list", "")}.Remove(t.Context(), anna, talk), errDisk)
 		wantIs(t, record.Log{Store: &cut{Store: s}}.Remove(t.Context(), anna, talk), errCut)
 		wantCode(t, record.Log{Store: s}.Remove(t.Context(), anna, "../x"), roleplay.CodeNotFound)
 		wantCode(t, record.Log{Store: s}.Remove(t.Context(), anna, ""), roleplay.CodeNotFound)
@@ -637,13 +640,14 @@ func TestLog_Remove(t *testing.T) {
 	t.Run("WithWhatIsAppendedMeanwhile", func(t *testing.T) {
 		s := mem.New()
 		_, heads := appended(t, s, 2)
-		h := &hooked{Store: s, before: func(op, key string) {
+		h := storetest.NewFaulty(s, func(op, key string) error {
 			if op == "delete" && key == record.ChatEventKey(anna, talk, 1) {
 				if _, err := (record.Log{Store: s}).Append(context.Background(), anna, talk, heads[2], stage("late")); err != nil {
 					t.Error(err)
 				}
 			}
-		}}
+			return nil
+		})
 		if err := (record.Log{Store: h}).Remove(t.Context(), anna, talk); err != nil {
 			t.Fatal(err)
 		}

@@ -27,8 +27,8 @@ func TestSessions_SetDeleted(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		s := mem.New()
 		putSummaries(t, record.NewSessions(s), 1)
-		wantIs(t, record.NewSessions(&faulty{Store: s, put: true}).SetDeleted(t.Context(), anna, sid(1), &binned), errDisk)
-		wantIs(t, record.NewSessions(&faulty{Store: s, put: true}).Remove(t.Context(), anna, sid(1)), errDisk)
+		wantIs(t, record.NewSessions(failing(s, "put", "")).SetDeleted(t.Context(), anna, sid(1), &binned), errDisk)
+		wantIs(t, record.NewSessions(failing(s, "put", "")).Remove(t.Context(), anna, sid(1)), errDisk)
 	})
 	t.Run("ToTheBinAndBack", func(t *testing.T) {
 		s := mem.New()
@@ -149,7 +149,7 @@ func TestSessions_Split(t *testing.T) {
 
 // A cached page counts only in the version it was read at.
 func TestSessions_Cache(t *testing.T) {
-	s := &faulty{Store: mem.New()}
+	s := &counted{Store: mem.New()}
 	a, b := record.NewSessions(s), record.NewSessions(s)
 	putSummaries(t, a, 1, 2)
 	wantListed(t, b, 0, 2, 1)
@@ -161,7 +161,7 @@ func TestSessions_Cache(t *testing.T) {
 		t.Errorf("%d pages were read again", s.gets)
 	}
 	t.Run("IsBounded", func(t *testing.T) {
-		s := &faulty{Store: mem.New()}
+		s := &counted{Store: mem.New()}
 		x := record.NewSessions(s)
 		for u := range 600 {
 			user := roleplay.UserID(fmt.Sprintf("u%d", u))
@@ -244,7 +244,7 @@ func TestSessions_Find(t *testing.T) {
 		wantCode(t, err, roleplay.CodeInvalid, "newest, oldest, title, longest or deleted")
 	})
 	t.Run("ErrStore", func(t *testing.T) {
-		_, err := record.NewSessions(&faulty{Store: mem.New(), list: true}).Find(t.Context(), anna, record.SessionFilter{}, "")
+		_, err := record.NewSessions(failing(mem.New(), "list", "")).Find(t.Context(), anna, record.SessionFilter{}, "")
 		wantIs(t, err, errDisk)
 	})
 	t.Run("WhatIsFoundBelongsToWhoFindsIt", func(t *testing.T) {
@@ -284,7 +284,7 @@ func TestSessions_Select(t *testing.T) {
 		})
 	}
 	t.Run("ErrStore", func(t *testing.T) {
-		_, err := record.NewSessions(&faulty{Store: mem.New(), list: true}).Select(t.Context(), anna, record.Selection{All: true})
+		_, err := record.NewSessions(failing(mem.New(), "list", "")).Select(t.Context(), anna, record.Selection{All: true})
 		wantIs(t, err, errDisk)
 	})
 	for name, test := range map[string]struct {

@@ -20,8 +20,8 @@ func TestSessions_SetDeletedAll(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		s := mem.New()
 		putSummaries(t, record.NewSessions(s), 1)
-		wantIs(t, record.NewSessions(&faulty{Store: s, put: true}).SetDeletedAll(t.Context(), anna, since(&binned, 1)), errDisk)
-		wantIs(t, record.NewSessions(&faulty{Store: s, put: true}).RemoveAll(t.Context(), anna, []roleplay.SessionID{sid(1)}), errDisk)
+		wantIs(t, record.NewSessions(failing(s, "put", "")).SetDeletedAll(t.Context(), anna, since(&binned, 1)), errDisk)
+		wantIs(t, record.NewSessions(failing(s, "put", "")).RemoveAll(t.Context(), anna, []roleplay.SessionID{sid(1)}), errDisk)
 	})
 	t.Run("OverTheEdgesOfPages", func(t *testing.T) {
 		const n = 260
@@ -63,7 +63,7 @@ func TestSessions_SetDeletedAll(t *testing.T) {
 		if err := x.SetDeletedAll(t.Context(), anna, since(&binned, 1, 2)); err != nil {
 			t.Fatal(err)
 		}
-		still := record.NewSessions(&faulty{Store: s, put: true})
+		still := record.NewSessions(failing(s, "put", ""))
 		if err := still.SetDeletedAll(t.Context(), anna, since(&binned, 1, 2)); err != nil {
 			t.Errorf("it was written again: %v", err)
 		}

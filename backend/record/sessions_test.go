@@ -106,7 +106,7 @@ func TestSessions_Get(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		s := mem.New()
 		putSummaries(t, record.NewSessions(s), 1)
-		for _, f := range []*faulty{{Store: s, list: true}, {Store: s, get: true}} {
+		for _, f := range []store.Store{failing(s, "list", ""), failing(s, "get", "")} {
 			_, err := record.NewSessions(f).Get(t.Context(), anna, sid(1))
 			wantIs(t, err, errDisk)
 			_, err = record.NewSessions(f).List(t.Context(), anna, "", 10)
@@ -286,7 +286,7 @@ func TestSessions_List(t *testing.T) {
 		}
 	})
 	t.Run("TenThousandReadFewPages", func(t *testing.T) {
-		s := &faulty{Store: mem.New()}
+		s := &counted{Store: mem.New()}
 		x := record.NewSessions(s)
 		plantPages(t, s, 10_000)
 		reads := func(do func()) int {

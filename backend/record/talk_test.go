@@ -27,7 +27,7 @@ const (
 var talkBegan = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
 
 // talkStore holds content, and a log of four appends under talker and talking.
-func talkStore(t *testing.T) (store.Store, []record.Head) {
+func talkStore(t *testing.T) (store.Local, []record.Head) {
 	t.Helper()
 	ctx, st := context.Background(), mem.New()
 	publish := func(title string) {
@@ -139,7 +139,7 @@ func TestTalks_Load(t *testing.T) {
 	t.Run("ErrStore", func(t *testing.T) {
 		st, _ := talkStore(t)
 		for _, key := range []string{record.MarksKey(talker, talking), record.ChatEventKey(talker, talking, 2), record.ContentKey(record.KindCharacter, "alvarez", 1)} {
-			f := &failGet{Store: st, part: key}
+			f := failing(st, "get", key)
 			if _, err := record.NewTalks(f).Load(ctx, talker, talking); !errors.Is(err, errDisk) {
 				t.Errorf("%s: err = %v, want that of the disk", key, err)
 			}
@@ -333,7 +333,7 @@ func TestTalks_Load(t *testing.T) {
 			talkOK(t, appendErr(record.Log{Store: st}.Append(ctx, talker, talking, heads[2], talkAppends()[3])))
 			talkOK(t, record.NewSessions(st).PutTalk(ctx, talker, whole))
 		})
-		l, err := record.NewTalks(&beforeList{Store: st, prefix: "session_pages", before: end}).Load(ctx, talker, talking)
+		l, err := record.NewTalks(beforeList(st, "session_pages", end)).Load(ctx, talker, talking)
 		talkOK(t, err)
 		if l.ReadOnly != "" || l.Talk.End == nil {
 			t.Errorf("loaded %+v", l)

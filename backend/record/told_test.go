@@ -32,7 +32,7 @@ func TestTalks_Tell(t *testing.T) {
 	})
 	t.Run("ErrStore", func(t *testing.T) {
 		st, _ := talkStore(t)
-		_, err := record.NewTalks(&faulty{Store: st, list: true}).Tell(t.Context(), talker, talking, record.Said)
+		_, err := record.NewTalks(failing(st, "list", "")).Tell(t.Context(), talker, talking, record.Said)
 		wantIs(t, err, errDisk)
 	})
 	t.Run("ErrWriter", func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
 	"roleplay/backend/store/bolt"
+	"roleplay/backend/store/storetest"
 )
 
 const day = 24 * time.Hour
@@ -93,18 +94,19 @@ func TestService_Run_Seal(t *testing.T) {
 	inBubble("DeletedForGoodWhileItIsSealed", func(w *world) {
 		for _, over := range []bool{false, true} {
 			s := w.talk(dana, 1, true, "Hello")
-			w.store.before = func(op, key string) {
+			w.store.Before(func(op, key string) error {
 				if op != "put" || record.ParseKey(key).Kind != record.KeyChatLog {
-					return
+					return nil
 				}
-				w.store.before = nil // the seal has read the log and is about to be written
+				w.store.Before(nil) // the seal has read the log and is about to be written
 				at := began
 				w.mark(dana, s, record.Marked{DeletedAt: &at, Purging: true})
 				if over {
 					w.ok(record.Log{Store: w.store.Local}.Remove(context.Background(), dana, s))
 					w.ok(w.store.Local.Delete(context.Background(), record.MarksKey(dana, s), store.Always))
 				}
-			}
+				return nil
+			})
 			stop := w.run()
 			sleep(2 * time.Hour)
 			stop()
@@ -142,15 +144,16 @@ func TestService_Run_Seal(t *testing.T) {
 	inBubble("ErrStoreIsTriedAgain", func(w *world) {
 		s := w.talk(dana, 1, true, "Hello")
 		for _, fault := range []func(string, string) error{
-			failing("list", "users/"), failing("list", "chat_events"), failing("list", "session_pages"), failing("get", "marks"), failing("put", "chat_logs"),
+			storetest.Failing("list", "users/", errDisk), storetest.Failing("list", "chat_events", errDisk), storetest.Failing("list", "session_pages", errDisk),
+			storetest.Failing("get", "marks", errDisk), storetest.Failing("put", "chat_logs", errDisk),
 		} {
-			w.store.set(fault)
+			w.store.Before(fault)
 			stop := w.run()
 			sleep(3 * time.Hour)
 			stop()
 			w.has(dana, s, 3, 0)
 		}
-		w.store.set(nil)
+		w.store.Before(nil)
 		defer w.run()()
 		sleep(2 * time.Minute)
 		w.has(dana, s, 3, 1)
@@ -184,11 +187,11 @@ func TestService_Run_Seal_CutShort(t *testing.T) {
 		s := w.talk(dana, n, true, "Hello", strings.Repeat("long ", 120_000), strings.Repeat("long ", 120_000))
 		before := w.exported(s)
 		w.start = time.Now().Add(-time.Hour)
-		w.store.die(n)
+		w.store.Die(n)
 		sealErr := w.service.LookOnce(context.Background())
 		w.start = time.Now().Add(-30 * day)
 		sweepErr := w.service.LookOnce(context.Background())
-		w.store.die(0)
+		w.store.Die(0)
 		if got := w.exported(s); got != before {
 			t.Fatalf("cut short at write %d the log is another", n)
 		}

@@ -12,6 +12,7 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/storetest"
 	"roleplay/backend/upkeep"
 )
 
@@ -75,7 +76,7 @@ func TestService_GetStorage(t *testing.T) {
 		_, err := w.service.GetStorage(asRoot(), upkeep.GetStorageInput{})
 		w.refused(err, roleplay.CodeInternal)
 		w.store.usageErr = nil
-		w.store.set(failing("list", "users/"))
+		w.store.Before(storetest.Failing("list", "users/", errDisk))
 		_, err = w.service.GetStorage(asRoot(), upkeep.GetStorageInput{})
 		w.refused(err, roleplay.CodeInternal)
 	})

@@ -10,6 +10,7 @@ import (
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/storetest"
 	"roleplay/backend/upkeep"
 )
 
@@ -74,11 +75,12 @@ func TestService_Verify(t *testing.T) {
 		const job = "3f2b1c4d-0000-4000-8000-000000000001"
 		w := newWorld(t)
 		w.talk(dana, 1, true, "Secret")
-		w.store.before = func(_, key string) {
+		w.store.Before(func(_, key string) error {
 			if strings.Contains(key, "chat_events") {
 				w.jobs.Cancel(erik, job)
 			}
-		}
+			return nil
+		})
 		_, err := w.service.Verify(asRoot(), upkeep.VerifyInput{JobID: job})
 		w.refused(err, roleplay.CodeCancelled)
 	})
@@ -90,11 +92,12 @@ func TestService_Verify(t *testing.T) {
 			_, err := record.EvaluationQueue(w.store).Create(context.Background(), record.QueueKey(s), dana, record.QueuedEvaluation{UserID: dana, SessionID: s})
 			w.ok(err)
 			ctx, cancel := context.WithCancel(asRoot())
-			w.store.before = func(op, key string) {
+			w.store.Before(func(op, key string) error {
 				if strings.Contains(key, at) {
 					cancel()
 				}
-			}
+				return nil
+			})
 			_, err = w.service.Verify(ctx, upkeep.VerifyInput{})
 			w.refused(err, roleplay.CodeCancelled)
 		}
@@ -107,11 +110,11 @@ func TestService_Verify(t *testing.T) {
 		w.refused(err, roleplay.CodeInternal)
 		w.store.checkErr = nil
 		for _, prefix := range []string{"users/", "chat_logs"} {
-			w.store.set(failing("list", prefix))
+			w.store.Before(storetest.Failing("list", prefix, errDisk))
 			_, err = w.service.Verify(asRoot(), upkeep.VerifyInput{})
 			w.refused(err, roleplay.CodeInternal)
 		}
-		w.store.set(func(op, key string) error {
+		w.store.Before(func(op, key string) error {
 			if op == "list" && key == "" {
 				return errDisk
 			}
@@ -119,7 +122,7 @@ func TestService_Verify(t *testing.T) {
 		})
 		_, err = w.service.Verify(asRoot(), upkeep.VerifyInput{})
 		w.refused(err, roleplay.CodeInternal)
-		w.store.set(nil)
+		w.store.Before(nil)
 		w.index.fails = true
 		_, err = w.service.Verify(asRoot(), upkeep.VerifyInput{Repair: true})
 		w.refused(err, roleplay.CodeInternal)
@@ -173,7 +176,7 @@ func TestService_Verify(t *testing.T) {
 		w.plant(record.ChatEventKey(dana, sid(2), 2), strings.Replace(string(changed.Value), "Secret", "secret", 1))
 		w.plant(record.ChatEventKey(dana, sid(3), 3), "{")
 		w.plant(record.ChatEventKey(dana, sid(4), 5), `{"schema":99,"prev":"","seq":5,"entries":[]}`)
-		w.store.set(failing("get", record.ChatEventKey(dana, sid(5), 2)))
+		w.store.Before(storetest.Failing("get", record.ChatEventKey(dana, sid(5), 2), errDisk))
 		report, err := w.service.Verify(asRoot(), upkeep.VerifyInput{})
 		w.ok(err)
 		got := verified(report)
@@ -209,7 +212,7 @@ func TestService_Verify(t *testing.T) {
 		}
 		w.plant(record.ChatLogKey(dana, sid(1), 1), "half a line")
 		w.plant(record.ChatLogKey(dana, sid(2), 1), w.exported(sid(3)))
-		w.store.set(failing("get", record.ChatLogKey(dana, sid(3), 1)))
+		w.store.Before(storetest.Failing("get", record.ChatLogKey(dana, sid(3), 1), errDisk))
 		report := w.verifies(upkeep.VerifyInput{}, "sealed 1", "sealed 2", "sealed 3")
 		if report.Sealed != 3 {
 			t.Errorf("%d sealed copies, want 3", report.Sealed)
@@ -242,7 +245,7 @@ func TestService_Verify(t *testing.T) {
 		w := newWorld(t)
 		s := w.talk(dana, 1, true, "Secret")
 		w.mark(dana, s, record.Marked{})
-		w.store.set(func(op, key string) error {
+		w.store.Before(func(op, key string) error {
 			if op == "get" && (key == record.MarksKey(dana, s) || key == record.SessionPageKey(dana, s)) {
 				return &roleplay.Error{Code: roleplay.CodeUnavailable, Err: store.ErrDamaged}
 			}
@@ -357,11 +360,11 @@ func TestService_Verify(t *testing.T) {
 			ctx := context.Background()
 			s := w.talk(dana, 1, true, "Secret", "Secret")
 			at := began
-			w.store.before = func(op, key string) {
+			w.store.Before(func(op, key string) error {
 				if op != "get" || key != record.ChatEventKey(dana, s, 2) {
-					return
+					return nil
 				}
-				w.store.before = nil
+				w.store.Before(nil)
 				w.mark(dana, s, record.Marked{DeletedAt: &at, Purging: true})
 				w.ok(w.store.Local.Delete(ctx, record.ChatEventKey(dana, s, 2), store.Always))
 				if over {
@@ -369,7 +372,8 @@ func TestService_Verify(t *testing.T) {
 					w.ok(record.NewSessions(w.store.Local).Remove(ctx, dana, s))
 					w.ok(w.store.Local.Delete(ctx, record.MarksKey(dana, s), store.Always))
 				}
-			}
+				return nil
+			})
 			w.verifies(upkeep.VerifyInput{})
 		}
 	})
@@ -378,13 +382,14 @@ func TestService_Verify(t *testing.T) {
 		ctx := context.Background()
 		s := w.talk(dana, 1, true, "Secret", "Secret")
 		w.ok(w.store.Local.Delete(ctx, record.ChatEventKey(dana, s, 2), store.Always))
-		w.store.before = func(op, key string) {
+		w.store.Before(func(op, key string) error {
 			if op == "get" && key == record.MarksKey(dana, s) {
-				w.store.before = nil
+				w.store.Before(nil)
 				w.ok(record.Log{Store: w.store.Local}.Remove(ctx, dana, s))
 				w.ok(record.NewSessions(w.store.Local).Remove(ctx, dana, s))
 			}
-		}
+			return nil
+		})
 		w.verifies(upkeep.VerifyInput{})
 	})
 	t.Run("TheStoreItself", func(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"iter"
 	"log/slog"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -21,6 +20,7 @@ import (
 	searchmem "roleplay/backend/search/mem"
 	"roleplay/backend/store"
 	storemem "roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 	"roleplay/backend/upkeep"
 )
 
@@ -64,7 +64,10 @@ func newWorld(t *testing.T) *world {
 
 func newWorldOn(t *testing.T, s store.Local) *world {
 	t.Helper()
-	w := &world{t: t, jobs: roleplay.NewJobs(), store: &faulty{Local: s}, index: &index{Index: searchmem.New()}, logged: &lines{}, start: time.Now()}
+	w := &world{
+		t: t, jobs: roleplay.NewJobs(), store: &faulty{Faulty: storetest.NewFaulty(s, nil)}, index: &index{Index: searchmem.New()},
+		logged: &lines{}, start: time.Now(),
+	}
 	bus := eventmem.New()
 	w.news = bus.Subscribe(t.Context(), func(roleplay.Event) bool { return true })
 	w.service = upkeep.New(upkeep.Deps{
@@ -166,81 +169,13 @@ func (w *world) refused(err error, want roleplay.Code) {
 
 var errDisk = errors.New("the disk does not answer")
 
-// faulty is a store that fails where it is told to.
+// faulty is a store that fails where it is told to, and says what it is told to of its health.
 type faulty struct {
-	store.Local
-	mu         sync.Mutex
-	fail       func(op, key string) error // nil: none
-	before     func(op, key string)       // nil: nothing
+	*storetest.Faulty
 	complaints []store.Complaint
 	checkErr   error
 	usageErr   error
 	usage      *store.Usage
-	writes     int
-	dies       int // the write from which on nothing works any more; 0: never
-}
-
-func (f *faulty) check(op, key string) error {
-	f.mu.Lock()
-	fail, before := f.fail, f.before
-	if op == "put" || op == "delete" {
-		f.writes++
-	}
-	dead := f.dies > 0 && f.writes >= f.dies
-	f.mu.Unlock()
-	if before != nil {
-		before(op, key)
-	}
-	if dead {
-		return errDisk
-	}
-	if fail != nil {
-		return fail(op, key)
-	}
-	return nil
-}
-
-func (f *faulty) set(fail func(op, key string) error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fail = fail
-}
-
-func (f *faulty) die(n int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.writes, f.dies = 0, n
-}
-
-func (f *faulty) Get(ctx context.Context, key string) (store.Object, error) {
-	if err := f.check("get", key); err != nil {
-		return store.Object{}, err
-	}
-	return f.Local.Get(ctx, key)
-}
-
-func (f *faulty) Put(ctx context.Context, key string, value []byte, cond store.If) (store.Version, error) {
-	if err := f.check("put", key); err != nil {
-		return "", err
-	}
-	return f.Local.Put(ctx, key, value, cond)
-}
-
-func (f *faulty) Delete(ctx context.Context, key string, cond store.If) error {
-	if err := f.check("delete", key); err != nil {
-		return err
-	}
-	return f.Local.Delete(ctx, key, cond)
-}
-
-func (f *faulty) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
-	return func(yield func(store.Entry, error) bool) {
-		if err := f.check("list", prefix); err != nil {
-			yield(store.Entry{}, err)
-			return
-		}
-		f.Local.List(ctx, prefix, after)(yield)
-	}
 }
 
 func (f *faulty) Check(context.Context) iter.Seq2[store.Complaint, error] {
@@ -275,15 +210,6 @@ func (f *faulty) Compact(context.Context) (int64, error) { return 4096, f.checkE
 func (f *faulty) Backup(_ context.Context, w io.Writer) error {
 	_, err := io.WriteString(w, "a copy")
 	return err
-}
-
-func failing(op, part string) func(string, string) error {
-	return func(o, key string) error {
-		if o == op && strings.Contains(key, part) {
-			return errDisk
-		}
-		return nil
-	}
 }
 
 // index counts its resets.

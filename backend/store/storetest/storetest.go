@@ -1,8 +1,11 @@
-// Package storetest is the suite that every store.Store passes.
+// Package storetest is the suite that every store.Store passes, and a store that
+// fails on demand, for tests of what stands on one.
 //
 //	func TestStore(t *testing.T) {
 //		storetest.Test(t, func(*testing.T) store.Store { return mem.New() })
 //	}
+//
+//	s := storetest.NewFaulty(mem.New(), storetest.Failing("get", "/marks/", errDisk))
 package storetest
 
 import (
