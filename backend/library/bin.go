@@ -23,23 +23,10 @@ var errSame = errors.New("nothing to change")
 // if one that is named is not there; then nothing was done. CodeCancelled when ctx
 // ends or the job is cancelled, and what was done until then stays.
 func (s *Service) DeleteSessions(ctx context.Context, in SelectionInput) (ChangedOutput, error) {
-	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
-	if err != nil {
-		return ChangedOutput{}, err
-	}
-	ctx, done, err := s.deps.Jobs.Begin(ctx, actor.ID, in.JobID)
-	if err != nil {
-		return ChangedOutput{}, err
-	}
-	defer done()
 	in.Filter.Deleted = false
-	ids, err := s.selected(ctx, actor.ID, in.Selection)
-	if err != nil {
-		return ChangedOutput{}, err
-	}
 	at := s.now()
-	return s.each(ctx, actor.ID, in.JobID, ids, func(ctx context.Context, group []roleplay.SessionID) (int, error) {
-		return s.setDeleted(ctx, actor.ID, group, &at, false)
+	return s.changeSelected(ctx, in, nil, func(ctx context.Context, u roleplay.UserID, group []roleplay.SessionID) (int, error) {
+		return s.setDeleted(ctx, u, group, &at, false)
 	})
 }
 
@@ -50,22 +37,9 @@ func (s *Service) DeleteSessions(ctx context.Context, in SelectionInput) (Change
 // deleted for good. CodeCancelled when ctx ends or the job is cancelled, and what
 // was done until then stays.
 func (s *Service) RestoreSessions(ctx context.Context, in SelectionInput) (ChangedOutput, error) {
-	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
-	if err != nil {
-		return ChangedOutput{}, err
-	}
-	ctx, done, err := s.deps.Jobs.Begin(ctx, actor.ID, in.JobID)
-	if err != nil {
-		return ChangedOutput{}, err
-	}
-	defer done()
 	in.Filter.Deleted = true
-	ids, err := s.selected(ctx, actor.ID, in.Selection)
-	if err != nil {
-		return ChangedOutput{}, err
-	}
-	return s.each(ctx, actor.ID, in.JobID, ids, func(ctx context.Context, group []roleplay.SessionID) (int, error) {
-		return s.setDeleted(ctx, actor.ID, group, nil, in.All)
+	return s.changeSelected(ctx, in, nil, func(ctx context.Context, u roleplay.UserID, group []roleplay.SessionID) (int, error) {
+		return s.setDeleted(ctx, u, group, nil, in.All)
 	})
 }
 

@@ -19,34 +19,28 @@ var errNotInBin = errors.New("not in the bin")
 // CodeNotFound if one that is named is not there; in these cases nothing was done.
 // CodeCancelled when ctx ends or the job is cancelled, and what was done until then stays.
 func (s *Service) PurgeSessions(ctx context.Context, in SelectionInput) (ChangedOutput, error) {
-	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
-	if err != nil {
-		return ChangedOutput{}, err
-	}
-	ctx, done, err := s.deps.Jobs.Begin(ctx, actor.ID, in.JobID)
-	if err != nil {
-		return ChangedOutput{}, err
-	}
-	defer done()
 	in.Filter.Deleted = true
-	ids, err := s.selected(ctx, actor.ID, in.Selection)
-	if err != nil {
-		return ChangedOutput{}, err
+	check := s.allInBin
+	if in.All {
+		check = nil // one that has left the bin since is left out
 	}
-	if !in.All {
-		for _, id := range ids {
-			m, err := s.marked(ctx, actor.ID, id)
-			if err != nil {
-				return ChangedOutput{}, err
-			}
-			if m.DeletedAt == nil && !m.Purging {
-				return ChangedOutput{}, notInBin(id)
-			}
+	return s.changeSelected(ctx, in, check, func(ctx context.Context, u roleplay.UserID, group []roleplay.SessionID) (int, error) {
+		return s.purge(ctx, u, group, in.All)
+	})
+}
+
+// allInBin refuses sessions of which one is not in the bin.
+func (s *Service) allInBin(ctx context.Context, u roleplay.UserID, ids []roleplay.SessionID) error {
+	for _, id := range ids {
+		m, err := s.marked(ctx, u, id)
+		if err != nil {
+			return err
+		}
+		if m.DeletedAt == nil && !m.Purging {
+			return notInBin(id)
 		}
 	}
-	return s.each(ctx, actor.ID, in.JobID, ids, func(ctx context.Context, group []roleplay.SessionID) (int, error) {
-		return s.purge(ctx, actor.ID, group, in.All)
-	})
+	return nil
 }
 
 func notInBin(id roleplay.SessionID) error {

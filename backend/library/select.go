@@ -24,6 +24,34 @@ const (
 // progressEvery is how long lies between two pieces of news of one job, at least.
 const progressEvery = 100 * time.Millisecond
 
+// groupWork does something to some sessions of u and returns how many were changed.
+type groupWork func(ctx context.Context, u roleplay.UserID, group []roleplay.SessionID) (int, error)
+
+// changeSelected has do change the sessions of the actor that are selected, as a
+// job that they can follow and cancel. Before any is changed, check may refuse
+// them all; nil: nothing does.
+func (s *Service) changeSelected(ctx context.Context, in SelectionInput, check func(context.Context, roleplay.UserID, []roleplay.SessionID) error, do groupWork) (ChangedOutput, error) {
+	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
+	if err != nil {
+		return ChangedOutput{}, err
+	}
+	ctx, done, err := s.deps.Jobs.Begin(ctx, actor.ID, in.JobID)
+	if err != nil {
+		return ChangedOutput{}, err
+	}
+	defer done()
+	ids, err := s.selected(ctx, actor.ID, in.Selection)
+	if err != nil {
+		return ChangedOutput{}, err
+	}
+	if check != nil {
+		if err := check(ctx, actor.ID, ids); err != nil {
+			return ChangedOutput{}, err
+		}
+	}
+	return s.each(ctx, actor.ID, in.JobID, ids, do)
+}
+
 // selected returns the sessions that a selection names, each once, oldest first:
 // the IDs or, with All, what the filter takes without the IDs. CodeNotFound,
 // before anything is done, if one that is named by its id is not there.
@@ -91,7 +119,7 @@ func (s *Service) each(ctx context.Context, u roleplay.UserID, id roleplay.JobID
 				if ctx.Err() != nil {
 					return
 				}
-				changed, err := do(ctx, group)
+				changed, err := do(ctx, u, group)
 				j.changed.Add(int64(changed))
 				if err != nil {
 					cancel(err)
@@ -115,9 +143,6 @@ func (s *Service) each(ctx context.Context, u roleplay.UserID, id roleplay.JobID
 	}
 	return out, context.Cause(ctx)
 }
-
-// groupWork does something to some sessions and returns how many were changed.
-type groupWork func(ctx context.Context, group []roleplay.SessionID) (int, error)
 
 // tell publishes how far the job is, unless it was told a moment ago. The end is always told.
 func (j *job) tell(ctx context.Context, more int) {
