@@ -23,8 +23,8 @@ func StartOf(line []byte) roleplay.Start {
 }
 
 // Line is the line of a log that holds entries after the given head, in a schema,
-// and the head that it makes: for logs that are made whole before they are
-// imported. CodeTooLarge if the entries do not fit in one append.
+// and the head that it makes: what Log.Append writes, for logs that are made whole
+// before they are imported. CodeTooLarge if the entries do not fit in one append.
 func Line(schema int, after Head, entries ...roleplay.Entry) ([]byte, Head, error) {
 	seq := after.Seq + 1
 	line, err := json.Marshal(Append{Schema: schema, Prev: after.Hash, Seq: seq, Entries: entries})

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 
 	"roleplay/backend/roleplay"
@@ -69,16 +68,16 @@ func (l Log) Append(ctx context.Context, u roleplay.UserID, s roleplay.SessionID
 		return Head{}, fmt.Errorf("append to session %s: no entries", s)
 	}
 	seq := after.Seq + 1
-	value, err := json.Marshal(Append{Schema: l.forms().schema, Prev: after.Hash, Seq: seq, Entries: entries})
-	if err != nil {
-		return Head{}, fmt.Errorf("encode append %d of session %s: %w", seq, s, err)
-	}
 	prefix := ChatEventsPrefix(u, s)
 	former, key := eventKey(prefix, after.Seq), eventKey(prefix, seq)
 	if after.open != l.forms().schema {
 		if err := l.follows(ctx, s, former, after); err != nil {
 			return Head{}, err
 		}
+	}
+	value, head, err := Line(l.forms().schema, after, entries...)
+	if err != nil {
+		return Head{}, fmt.Errorf("append to session %s: %w", s, err)
 	}
 	version, err := l.Store.Put(ctx, key, value, store.Absent)
 	ctx = context.WithoutCancel(ctx) // it may be there now: whoever asked learns so, even if they have gone meanwhile
@@ -98,7 +97,6 @@ func (l Log) Append(ctx context.Context, u roleplay.UserID, s roleplay.SessionID
 	default:
 		return Head{}, fmt.Errorf("write append %d of session %s: %w", seq, s, err)
 	}
-	head := Head{Seq: seq, Hash: hashOf(value)}
 	if !(Append{Entries: entries}).ends() {
 		head.open = l.forms().schema
 	}
