@@ -18,6 +18,7 @@ import (
 	"roleplay/backend/library"
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/script"
+	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
 	"roleplay/backend/scripter"
@@ -56,21 +57,22 @@ func (a *App) start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("make scripter: %w", err)
 	}
+	talks := record.NewTalks(a.store)
 	s.Chat = chat.New(chat.Deps{
-		Store: a.store, Bus: a.bus, Partner: playedByScript, Now: o.Now, Random: o.Random, Logger: o.Logger,
+		Store: a.store, Talks: talks, Bus: a.bus, Partner: playedByScript, Now: o.Now, Random: o.Random, Logger: o.Logger,
 		ReplyPace: time.Duration(o.Config.Chat.ReplyPaceMs) * time.Millisecond, MaxMessage: o.Config.Chat.MaxMessage,
 		StorageState: a.store.State,
 	})
-	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
+	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Talks: talks, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
 	jobs := roleplay.NewJobs()
 	s.Library = library.New(library.Deps{
-		Store: a.store, Journal: a.store, Index: a.index, Bus: a.bus, Jobs: jobs, Now: o.Now, Random: o.Random, Logger: o.Logger,
+		Store: a.store, Talks: talks, Journal: a.store, Index: a.index, Bus: a.bus, Jobs: jobs, Now: o.Now, Random: o.Random, Logger: o.Logger,
 	})
 	s.Exchange = exchange.New(exchange.Deps{
-		Store: a.store, Journal: a.store, Bus: a.bus, Jobs: jobs, Now: o.Now, Logger: o.Logger, OpenFolder: a.openFolder(),
+		Store: a.store, Talks: talks, Journal: a.store, Bus: a.bus, Jobs: jobs, Now: o.Now, Logger: o.Logger, OpenFolder: a.openFolder(),
 	})
 	s.Upkeep = upkeep.New(upkeep.Deps{
-		Store: a.store, Index: s.Library.Index(), Bus: a.bus, Jobs: jobs, Now: o.Now, Logger: o.Logger, Local: o.Local,
+		Store: a.store, Talks: talks, Index: s.Library.Index(), Bus: a.bus, Jobs: jobs, Now: o.Now, Logger: o.Logger, Local: o.Local,
 	})
 	s.Admin = &admin.Service{About: admin.About{Version: o.Version, Mode: a.mode(), DataFolder: o.Folder, Store: "bolt"}}
 	return nil

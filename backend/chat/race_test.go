@@ -26,7 +26,7 @@ func instances(t *testing.T, on store.Store, n int) (house, []house) {
 	all := make([]house, n)
 	for i := range all {
 		all[i] = h
-		all[i].Service = chat.New(h.deps)
+		all[i].Service = anew(h.deps)
 		t.Cleanup(all[i].Close)
 	}
 	return h, all
@@ -203,7 +203,7 @@ func TestService_SendMessage_LostReply(t *testing.T) {
 	h := open(t, echo(func(context.Context, string) error { return nil }))
 	lost := &lostReply{Store: h.store}
 	h.deps.Store = lost
-	h.Service = chat.New(h.deps)
+	h.Service = anew(h.deps)
 	t.Cleanup(h.Close)
 	s := start(t, h)
 	lost.lose = 1
@@ -277,7 +277,7 @@ func TestService_WriterThatSlept(t *testing.T) {
 				_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Wait", TurnID: firstID})
 				must(t, err)
 				<-asleep
-				other := chat.New(h.deps)
+				other := anew(h.deps)
 				_, err = other.EndSession(ada(t), chat.SessionInput{ID: s.ID})
 				must(t, err)
 				log := record.Log{Store: h.store}

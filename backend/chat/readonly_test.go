@@ -71,7 +71,7 @@ func TestService_ReadOnly(t *testing.T) {
 		h := open(t)
 		s := start(t, h)
 		must(t, h.store.Delete(t.Context(), record.ContentKey(record.KindScenario, "shop", 1), store.Always))
-		h.Service = chat.New(h.deps) // it holds on to no content
+		h.Service = anew(h.deps) // it holds on to no content
 		t.Cleanup(h.Close)
 		shown, err := h.GetSession(ada(t), chat.SessionInput{ID: s.ID})
 		must(t, err)

@@ -155,7 +155,7 @@ func TestService_SendMessage_EndedMeanwhile(t *testing.T) {
 	var id roleplay.SessionID
 	h := open(t, func(d *chat.Deps) {
 		good := d.Partner
-		other = chat.New(*d)
+		other = anew(*d)
 		d.Logger = slog.New(slog.NewTextHandler(&lines, nil))
 		d.Partner = func(def *scene.Definition) partner.Play {
 			return func(ctx context.Context, v scene.View, emit func(string)) (partner.Reply, error) {

@@ -27,6 +27,7 @@ import (
 // Deps is what a Service works with. All fields are needed but ReplyPace and StorageState.
 type Deps struct {
 	Store      store.Store
+	Talks      *record.Talks // of Store; one for all services, which then share what it holds
 	Bus        event.Bus
 	Partner    func(*scene.Definition) partner.Play // who plays the character of a talk
 	Now        func() time.Time
@@ -55,12 +56,11 @@ type Service struct {
 
 // New makes a Service. Close it.
 func New(deps Deps) *Service {
-	talks := record.NewTalks(deps.Store)
 	return &Service{
 		deps:       deps,
 		log:        record.Log{Store: deps.Store},
-		talks:      talks,
-		sessions:   talks.Sessions(),
+		talks:      deps.Talks,
+		sessions:   deps.Talks.Sessions(),
 		scenarios:  record.Content[roleplay.Scenario]{Store: deps.Store, Kind: record.KindScenario},
 		characters: record.Content[roleplay.Character]{Store: deps.Store, Kind: record.KindCharacter},
 		scripts:    record.Content[roleplay.Script]{Store: deps.Store, Kind: record.KindScript},

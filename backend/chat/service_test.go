@@ -83,9 +83,15 @@ func openOn(t *testing.T, on store.Store, change ...func(*chat.Deps)) house {
 	for _, c := range change {
 		c(&h.deps)
 	}
-	h.Service = chat.New(h.deps)
+	h.Service = anew(h.deps)
 	t.Cleanup(h.Close)
 	return h
+}
+
+// anew makes a service as another program on the same store would: it shares nothing else.
+func anew(deps chat.Deps) *chat.Service {
+	deps.Talks = record.NewTalks(deps.Store)
+	return chat.New(deps)
 }
 
 func publish[T any](ctx context.Context, s store.Store, kind record.Kind, id string, body func(rev int) T) error {
@@ -405,7 +411,7 @@ func TestService_SendMessage(t *testing.T) {
 func TestService_SendMessage_ManyWriters(t *testing.T) {
 	h := open(t)
 	s := start(t, h)
-	second := chat.New(h.deps)
+	second := anew(h.deps)
 	t.Cleanup(second.Close)
 	const clients = 12
 	var wg sync.WaitGroup

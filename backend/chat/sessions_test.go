@@ -97,7 +97,7 @@ func TestService_EndSession(t *testing.T) {
 				_, queued = h.store.Get(t.Context(), record.QueueKey(s.ID))
 			}
 		}}
-		again := chat.New(h.deps)
+		again := anew(h.deps)
 		t.Cleanup(again.Close)
 		_, err := again.EndSession(ada(t), chat.SessionInput{ID: s.ID})
 		must(t, err)

@@ -32,7 +32,7 @@ func TestService_Watch_ToldOnce(t *testing.T) {
 	world := func(t *testing.T) (house, *meanwhile, *chat.Service) {
 		between := &meanwhile{}
 		h := open(t, func(d *chat.Deps) { between.Store, d.Store = d.Store, between })
-		other := chat.New(h.deps) // works beside the watch
+		other := anew(h.deps) // works beside the watch
 		t.Cleanup(other.Close)
 		return h, between, other
 	}

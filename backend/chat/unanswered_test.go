@@ -219,7 +219,7 @@ func TestService_SendMessage_Unanswered(t *testing.T) {
 		var other *chat.Service
 		var id roleplay.SessionID
 		h := open(t, failsFor("First", -1), func(d *chat.Deps) {
-			other = chat.New(*d)
+			other = anew(*d)
 			d.Logger = slog.New(slog.NewTextHandler(&lines, nil))
 			echo(func(context.Context, string) error {
 				_, err := other.SendMessage(ada(t), chat.SendMessageInput{ID: id, Text: "Second", TurnID: secondID, Wait: true})

@@ -239,7 +239,7 @@ func TestService_SendMessage_Pace(t *testing.T) {
 			_, err := h.SendMessage(ada(t), in)
 			must(t, err)
 			h.Close()
-			again := chat.New(h.deps)
+			again := anew(h.deps)
 			defer again.Close()
 			session, err := again.GetSession(ada(t), chat.SessionInput{ID: s.ID})
 			must(t, err)

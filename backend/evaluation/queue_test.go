@@ -56,7 +56,7 @@ func TestService_Run(t *testing.T) {
 
 	test("ErrBusEnded", func(t *testing.T, w *world) {
 		s := evaluation.New(evaluation.Deps{
-			Store: w.store, Bus: closingBus{w.bus, new(int), 1}, Now: time.Now, Random: strings.NewReader(""), Logger: slog.New(slog.DiscardHandler),
+			Store: w.store, Talks: record.NewTalks(w.store), Bus: closingBus{w.bus, new(int), 1}, Now: time.Now, Random: strings.NewReader(""), Logger: slog.New(slog.DiscardHandler),
 		})
 		if err := s.Run(context.Background()); err == nil {
 			t.Error("Run ended without an error although the bus had ended")
@@ -164,7 +164,7 @@ func TestService_Run(t *testing.T) {
 	test("ErrNoRandomness", func(t *testing.T, w *world) {
 		w.ended(dana, session(1))
 		s := evaluation.New(evaluation.Deps{
-			Store: w.store, Bus: w.bus, Now: time.Now, Random: strings.NewReader("short"), Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+			Store: w.store, Talks: record.NewTalks(w.store), Bus: w.bus, Now: time.Now, Random: strings.NewReader("short"), Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		})
 		w.ok(running(s)())
 		if len(w.keys(record.QueuePrefix)) != 1 || len(w.evaluations(dana, session(1))) != 0 {
@@ -239,7 +239,7 @@ func TestService_Run(t *testing.T) {
 	test("WatchesAgainAfterFallingBehind", func(t *testing.T, w *world) {
 		subscribed := new(int)
 		bus := closingBus{w.bus, subscribed, 0}
-		s := evaluation.New(evaluation.Deps{Store: w.store, Bus: bus, Now: time.Now, Random: zeros{}, Logger: slog.New(slog.DiscardHandler)})
+		s := evaluation.New(evaluation.Deps{Store: w.store, Talks: record.NewTalks(w.store), Bus: bus, Now: time.Now, Random: zeros{}, Logger: slog.New(slog.DiscardHandler)})
 		held := make(chan struct{})
 		w.ended(dana, session(1))
 		w.store.Before(func(op, _ string) error {

@@ -26,6 +26,7 @@ import (
 // Deps is what a Service works with. All fields are needed.
 type Deps struct {
 	Store  store.Store
+	Talks  *record.Talks // of Store; one for all services, which then share what it holds
 	Bus    event.Bus
 	Now    func() time.Time
 	Random io.Reader // for ids; read by Run only
@@ -45,11 +46,10 @@ type Service struct {
 
 // New makes a Service.
 func New(deps Deps) *Service {
-	talks := record.NewTalks(deps.Store)
 	return &Service{
 		deps:        deps,
-		talks:       talks,
-		sessions:    talks.Sessions(),
+		talks:       deps.Talks,
+		sessions:    deps.Talks.Sessions(),
 		log:         record.Log{Store: deps.Store},
 		accounts:    record.Accounts(deps.Store),
 		queue:       record.EvaluationQueue(deps.Store),

@@ -75,7 +75,7 @@ func newWorld(t *testing.T) *world {
 // newService is another instance on the same store and bus.
 func (w *world) newService() *evaluation.Service {
 	return evaluation.New(evaluation.Deps{
-		Store: w.store, Bus: w.bus, Now: func() time.Time { return began.Add(time.Hour) },
+		Store: w.store, Talks: record.NewTalks(w.store), Bus: w.bus, Now: func() time.Time { return began.Add(time.Hour) },
 		Random: rand.NewChaCha8([32]byte{1}), Logger: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 }

@@ -44,7 +44,7 @@ func TestService_AutoExportSettings(t *testing.T) {
 		})
 		t.Run(name+"/ErrOnAServer", func(t *testing.T) {
 			w := newWorld(t)
-			server := exchange.New(exchange.Deps{Store: w.store, Bus: w.bus, Now: w.clock, Logger: slog.New(slog.DiscardHandler)})
+			server := exchange.New(exchange.Deps{Store: w.store, Talks: record.NewTalks(w.store), Bus: w.bus, Now: w.clock, Logger: slog.New(slog.DiscardHandler)})
 			w.refused(call(server, asDana()), roleplay.CodeForbidden, "A server does not write to folders.")
 		})
 		t.Run(name+"/ErrDisk", func(t *testing.T) {
@@ -169,7 +169,7 @@ func (a *auto) files(folder string, want int) {
 func TestService_Run(t *testing.T) {
 	t.Run("OnAServerItOnlyWaits", func(t *testing.T) {
 		w := newWorld(t)
-		server := exchange.New(exchange.Deps{Store: w.store, Bus: w.bus, Now: w.clock, Logger: slog.New(slog.DiscardHandler)})
+		server := exchange.New(exchange.Deps{Store: w.store, Talks: record.NewTalks(w.store), Bus: w.bus, Now: w.clock, Logger: slog.New(slog.DiscardHandler)})
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
 		w.ok(server.Run(ctx))

@@ -65,7 +65,7 @@ func newWorld(t *testing.T) *world {
 // restart makes the service anew, as the program does when it starts.
 func (w *world) restart() {
 	w.service = exchange.New(exchange.Deps{
-		Store: w.store, Journal: w.store, Bus: w.bus, Jobs: roleplay.NewJobs(), Now: w.clock, Logger: slog.New(slog.DiscardHandler),
+		Store: w.store, Talks: record.NewTalks(w.store), Journal: w.store, Bus: w.bus, Jobs: roleplay.NewJobs(), Now: w.clock, Logger: slog.New(slog.DiscardHandler),
 		OpenFolder: func(path string) (files.Place, error) {
 			w.mu.Lock()
 			open := w.opened

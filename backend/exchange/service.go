@@ -27,6 +27,7 @@ import (
 // without it, Journal.
 type Deps struct {
 	Store   store.Store
+	Talks   *record.Talks // of Store; one for all services, which then share what it holds
 	Journal store.Journal // of Store
 	Bus     event.Bus
 	Jobs    *roleplay.Jobs
@@ -51,12 +52,11 @@ type Service struct {
 
 // New makes a Service.
 func New(deps Deps) *Service {
-	talks := record.NewTalks(deps.Store)
 	return &Service{
 		deps:     deps,
 		log:      record.Log{Store: deps.Store},
-		talks:    talks,
-		sessions: talks.Sessions(),
+		talks:    deps.Talks,
+		sessions: deps.Talks.Sessions(),
 		accounts: record.Accounts(deps.Store),
 		settings: record.Docs[autoExport]{Store: deps.Store, Schema: 1},
 		wake:     make(chan struct{}, 1),

@@ -247,7 +247,7 @@ func TestService_WriteNote(t *testing.T) {
 	t.Run("ErrNoRandomness", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, 1, true, "Hello")
-		w.service = library.New(library.Deps{Store: w.store, Now: w.now, Random: strings.NewReader("")})
+		w.service = library.New(library.Deps{Store: w.store, Talks: record.NewTalks(w.store), Now: w.now, Random: strings.NewReader("")})
 		_, err := w.service.WriteNote(as(dana), note("", "A note"))
 		w.refusedInternally(err)
 	})

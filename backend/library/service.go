@@ -47,6 +47,7 @@ import (
 // Deps is what a Service works with. All fields are needed.
 type Deps struct {
 	Store   store.Store
+	Talks   *record.Talks // of Store; one for all services, which then share what it holds
 	Journal store.Journal // of Store
 	Index   search.Index
 	Bus     event.Bus
@@ -69,12 +70,11 @@ type Service struct {
 
 // New makes a Service.
 func New(deps Deps) *Service {
-	talks := record.NewTalks(deps.Store)
 	return &Service{
 		deps:     deps,
 		log:      record.Log{Store: deps.Store},
-		talks:    talks,
-		sessions: talks.Sessions(),
+		talks:    deps.Talks,
+		sessions: deps.Talks.Sessions(),
 		marks:    record.Marks(deps.Store),
 		asks:     make(chan ask),
 		ended:    make(chan struct{}),

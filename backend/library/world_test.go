@@ -70,7 +70,7 @@ func newWorldOn(t *testing.T, s store.Local, x search.Index) *world {
 // newService is the service as it is after a restart.
 func (w *world) newService() *library.Service {
 	return library.New(library.Deps{
-		Store: w.store, Journal: w.store, Index: w.index, Bus: w.bus, Jobs: w.jobs, Now: w.now,
+		Store: w.store, Talks: record.NewTalks(w.store), Journal: w.store, Index: w.index, Bus: w.bus, Jobs: w.jobs, Now: w.now,
 		Random: rand.NewChaCha8([32]byte{1}), Logger: slog.New(slog.NewTextHandler(w.logged, nil)),
 	})
 }

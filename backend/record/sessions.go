@@ -27,7 +27,8 @@ type Sessions struct {
 	turns turns
 }
 
-// NewSessions makes the summaries of a store. It holds on to decoded pages.
+// NewSessions makes the summaries of a store. It holds on to decoded pages, each
+// for as long as the store has it in that version. It may be used concurrently.
 func NewSessions(s store.Store) *Sessions {
 	return &Sessions{store: s, cache: pageCache{pages: map[string]cachedPage{}}, turns: turns{open: map[string]*turn{}}}
 }

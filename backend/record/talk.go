@@ -16,7 +16,8 @@ import (
 )
 
 // Talks loads whole talks: a log, folded, under the revisions of the content
-// that it pins. It may be used concurrently.
+// that it pins. It may be used concurrently, and all services of a program share
+// one: what it holds of the store is then held once.
 type Talks struct {
 	store    store.Store
 	log      Log

@@ -81,18 +81,19 @@ func open(t *testing.T, change ...func(*server.Deps)) *house {
 	must(t, err)
 	s, err := scripter.New(scripter.Deps{Store: objects, Schemas: data.FS()})
 	must(t, err)
+	talks := record.NewTalks(objects)
 	talk := chat.New(chat.Deps{
-		Store: objects, Bus: bus, Now: time.Now, Random: rand.Reader, MaxMessage: 8000, Logger: logger,
+		Store: objects, Talks: talks, Bus: bus, Now: time.Now, Random: rand.Reader, MaxMessage: 8000, Logger: logger,
 		Partner: func(def *scene.Definition) partner.Play { return script.New(def.Script).Play },
 	})
 	t.Cleanup(talk.Close)
 	deps := server.Deps{
 		Services: server.Services{
 			Auth: a, Chat: talk, Scripter: s, Admin: &admin.Service{About: admin.About{Version: "1.2.3", Mode: "server", DataFolder: "/data", Store: "mem"}},
-			Evaluation: evaluation.New(evaluation.Deps{Store: objects, Bus: bus, Now: time.Now, Random: rand.Reader, Logger: logger}),
-			Library:    library.New(library.Deps{Store: objects, Journal: objects, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Random: rand.Reader, Logger: logger}),
-			Exchange:   exchange.New(exchange.Deps{Store: objects, Journal: objects, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),
-			Upkeep:     upkeep.New(upkeep.Deps{Store: objects, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),
+			Evaluation: evaluation.New(evaluation.Deps{Store: objects, Talks: talks, Bus: bus, Now: time.Now, Random: rand.Reader, Logger: logger}),
+			Library:    library.New(library.Deps{Store: objects, Talks: talks, Journal: objects, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Random: rand.Reader, Logger: logger}),
+			Exchange:   exchange.New(exchange.Deps{Store: objects, Talks: talks, Journal: objects, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),
+			Upkeep:     upkeep.New(upkeep.Deps{Store: objects, Talks: talks, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),
 		},
 		Archive: func(w io.Writer) server.Archive { return zip.New(w) }, MaxUpload: 1 << 20,
 		Handlers: everything, Version: "1.2.3", Logger: logger, Ready: func(context.Context) error { return nil },

@@ -43,7 +43,8 @@ import (
 // Deps is what a Service works with. All fields are needed.
 type Deps struct {
 	Store  store.Local
-	Index  search.Index // whose Reset its owner knows of
+	Talks  *record.Talks // of Store; one for all services, which then share what it holds
+	Index  search.Index  // whose Reset its owner knows of
 	Bus    event.Bus
 	Jobs   *roleplay.Jobs // where a check can be cancelled
 	Now    func() time.Time
@@ -62,12 +63,11 @@ type Service struct {
 
 // New makes a Service.
 func New(deps Deps) *Service {
-	talks := record.NewTalks(deps.Store)
 	return &Service{
 		deps:     deps,
 		log:      record.Log{Store: deps.Store},
-		talks:    talks,
-		sessions: talks.Sessions(),
+		talks:    deps.Talks,
+		sessions: deps.Talks.Sessions(),
 		marks:    record.Marks(deps.Store),
 	}
 }

@@ -19,7 +19,7 @@ import (
 // TestService_Rights: everything here is for administrators, and for the person of this machine.
 func TestService_Rights(t *testing.T) {
 	w := newWorld(t)
-	local := upkeep.New(upkeep.Deps{Store: w.store, Index: w.index, Local: true})
+	local := upkeep.New(upkeep.Deps{Store: w.store, Talks: record.NewTalks(w.store), Index: w.index, Local: true})
 	for name, do := range map[string]func(s *upkeep.Service, ctx context.Context) error{
 		"GetStorage": func(s *upkeep.Service, ctx context.Context) error {
 			_, err := s.GetStorage(ctx, upkeep.GetStorageInput{})

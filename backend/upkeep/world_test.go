@@ -71,7 +71,7 @@ func newWorldOn(t *testing.T, s store.Local) *world {
 	bus := eventmem.New()
 	w.news = bus.Subscribe(t.Context(), func(roleplay.Event) bool { return true })
 	w.service = upkeep.New(upkeep.Deps{
-		Store: w.store, Index: w.index, Bus: bus, Jobs: w.jobs, Logger: slog.New(slog.NewTextHandler(w.logged, nil)),
+		Store: w.store, Talks: record.NewTalks(w.store), Index: w.index, Bus: bus, Jobs: w.jobs, Logger: slog.New(slog.NewTextHandler(w.logged, nil)),
 		Now: func() time.Time { return began.Add(time.Minute + time.Since(w.start)) },
 	})
 	return w
