@@ -183,14 +183,6 @@ func refusals(t *testing.T, do func(*world, context.Context, library.SelectionIn
 
 // TestService_Run_Bin holds the bin against a clock that runs on its own.
 func TestService_Run_Bin(t *testing.T) {
-	inBubble := func(t *testing.T, test func(w *world)) {
-		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t)
-			start := time.Now()
-			w.bubble = func() time.Time { return began.Add(time.Since(start)) }
-			test(w)
-		})
-	}
 	t.Run("EmptiesAfterThirtyDays", func(t *testing.T) {
 		inBubble(t, func(w *world) {
 			w.talk(dana, 1, true, "Hello")

@@ -234,41 +234,43 @@ func TestService_Search(t *testing.T) {
 		}
 	})
 	t.Run("OneMoreTurnIsOneDocument", func(t *testing.T) {
-		w := newWorld(t)
-		w.run()
-		w.built(dana)
-		w.talk(dana, 1, false, "Hello", "Hello", "Hello")
-		w.built(dana)
-		w.index.counts()
-		w.says(dana, sid(1), "Doctor")
-		w.finds(dana, "doctor", "1 turn t4")
-		if put, batches, _ := w.index.counts(); put != 1 || batches != 1 {
-			t.Errorf("%d documents were put in, in %d batches; want 1 in 1", put, batches)
-		}
-		_, err := w.service.WriteNote(as(dana), library.WriteNoteInput{ID: sid(1), Text: "One"})
-		w.ok(err)
-		w.finds(dana, "one", "1 note")
-		w.index.counts()
-		_, err = w.service.WriteNote(as(dana), library.WriteNoteInput{ID: sid(1), Text: "Two"})
-		w.ok(err)
-		w.finds(dana, "two", "1 note")
-		if put, _, _ := w.index.counts(); put != 1 {
-			t.Errorf("for one more note %d documents were put in, want 1", put)
-		}
+		inBubble(t, func(w *world) { // no time passes in which news would be taken in by itself
+			defer w.run()()
+			w.built(dana)
+			w.talk(dana, 1, false, "Hello", "Hello", "Hello")
+			w.built(dana)
+			w.index.counts()
+			w.says(dana, sid(1), "Doctor")
+			w.finds(dana, "doctor", "1 turn t4")
+			if put, batches, _ := w.index.counts(); put != 1 || batches != 1 {
+				w.t.Errorf("%d documents were put in, in %d batches; want 1 in 1", put, batches)
+			}
+			_, err := w.service.WriteNote(as(dana), library.WriteNoteInput{ID: sid(1), Text: "One"})
+			w.ok(err)
+			w.finds(dana, "one", "1 note")
+			w.index.counts()
+			_, err = w.service.WriteNote(as(dana), library.WriteNoteInput{ID: sid(1), Text: "Two"})
+			w.ok(err)
+			w.finds(dana, "two", "1 note")
+			if put, _, _ := w.index.counts(); put != 1 {
+				w.t.Errorf("for one more note %d documents were put in, want 1", put)
+			}
+		})
 	})
 	t.Run("ManyChangesGoInByBatches", func(t *testing.T) {
-		w := newWorld(t)
-		w.run()
-		w.built(dana)
-		w.index.counts()
-		for n := 1; n <= 300; n++ {
-			w.talk(dana, n, true, "Hello")
-		}
-		out, err := w.service.Search(as(dana), library.SearchInput{Text: "hello"})
-		w.ok(err)
-		if put, batches, _ := w.index.counts(); out.Total != 300 || put != 600 || batches != 2 {
-			t.Errorf("%d are found, %d documents went in, in %d batches; want 300, 600 and 2", out.Total, put, batches)
-		}
+		inBubble(t, func(w *world) { // no time passes in which news would be taken in by itself
+			defer w.run()()
+			w.built(dana)
+			w.index.counts()
+			for n := 1; n <= 300; n++ {
+				w.talk(dana, n, true, "Hello")
+			}
+			out, err := w.service.Search(as(dana), library.SearchInput{Text: "hello"})
+			w.ok(err)
+			if put, batches, _ := w.index.counts(); out.Total != 300 || put != 600 || batches != 2 {
+				w.t.Errorf("%d are found, %d documents went in, in %d batches; want 300, 600 and 2", out.Total, put, batches)
+			}
+		})
 	})
 	t.Run("NotesThatAreGoneAfterARestart", func(t *testing.T) {
 		w := newWorld(t)

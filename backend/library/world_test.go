@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"roleplay/backend/event"
@@ -58,6 +59,17 @@ type world struct {
 }
 
 func newWorld(t *testing.T) *world { return newWorldOn(t, storemem.New(), searchmem.New()) }
+
+// inBubble runs a test on a clock that stands still while anything is being done.
+func inBubble(t *testing.T, test func(w *world)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		start := time.Now()
+		w.bubble = func() time.Time { return began.Add(time.Since(start)) }
+		test(w)
+	})
+}
 
 func newWorldOn(t *testing.T, s store.Local, x search.Index) *world {
 	t.Helper()
