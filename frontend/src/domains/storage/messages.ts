@@ -12,7 +12,7 @@ export const messages = defineMessages('upkeep', {
       salvaged: {
         title: 'The stored data was damaged', description: 'When the program started, its file was damaged. What was sound is there again, and the damaged file was kept beside it. Some of your talks may miss something.',
         began: 'When the program started, its file was damaged.', kept: 'One entry is there again. | {number} entries are there again.', stale: 'Of one entry only an older state could be found. | Of {number} entries only an older state could be found.',
-        lost: 'One entry is lost. | {number} entries are lost.', copy: 'The damaged file was kept beside the new one.',
+        lost: 'No entry is lost. | One entry is lost. | {number} entries are lost.', copy: 'The damaged file was kept beside the new one.',
       },
       nothing: {
         title: 'The stored data could not be read', description: 'When the program started, nothing in its file could be read. People and talks of before are not here: it begins as if it were new.',
@@ -46,7 +46,7 @@ export const messages = defineMessages('upkeep', {
     },
     salvage: {
       title: 'What became of the damaged file', copy: 'The damaged file lies here:', cause: 'What was wrong with it:',
-      counts: '{kept} entries are there again, of {stale} only an older state, {lost} are lost.', talks: 'Talks that miss something', untitled: 'Talk without a title', most: 'Only the first 200 are listed.', none: 'No talk misses anything.',
+      talks: 'Talks that miss something', untitled: 'Talk without a title', most: 'Only the first 200 are listed.', none: 'No talk misses anything.',
       seen: 'I have seen this', seenHint: 'It is shown at each start until you say so. The damaged file stays where it is.',
     },
     auto: {
@@ -67,7 +67,7 @@ export const messages = defineMessages('upkeep', {
       salvaged: {
         title: 'Die gespeicherten Daten waren beschädigt', description: 'Beim Start des Programms war seine Datei beschädigt. Was heil war, ist wieder da, und die beschädigte Datei liegt daneben. Einigen Ihrer Gespräche fehlt vielleicht etwas.',
         began: 'Beim Start des Programms war seine Datei beschädigt.', kept: 'Ein Eintrag ist wieder da. | {number} Einträge sind wieder da.', stale: 'Von einem Eintrag war nur ein älterer Stand zu finden. | Von {number} Einträgen war nur ein älterer Stand zu finden.',
-        lost: 'Ein Eintrag ist verloren. | {number} Einträge sind verloren.', copy: 'Die beschädigte Datei liegt neben der neuen.',
+        lost: 'Kein Eintrag ist verloren. | Ein Eintrag ist verloren. | {number} Einträge sind verloren.', copy: 'Die beschädigte Datei liegt neben der neuen.',
       },
       nothing: {
         title: 'Die gespeicherten Daten waren nicht lesbar', description: 'Beim Start des Programms war in seiner Datei nichts lesbar. Personen und Gespräche von früher sind nicht da: Es beginnt, als wäre es neu.',
@@ -101,7 +101,7 @@ export const messages = defineMessages('upkeep', {
     },
     salvage: {
       title: 'Was aus der beschädigten Datei wurde', copy: 'Die beschädigte Datei liegt hier:', cause: 'Was mit ihr war:',
-      counts: '{kept} Einträge sind wieder da, von {stale} nur ein älterer Stand, {lost} sind verloren.', talks: 'Gespräche, denen etwas fehlt', untitled: 'Gespräch ohne Titel', most: 'Nur die ersten 200 sind aufgeführt.', none: 'Keinem Gespräch fehlt etwas.',
+      talks: 'Gespräche, denen etwas fehlt', untitled: 'Gespräch ohne Titel', most: 'Nur die ersten 200 sind aufgeführt.', none: 'Keinem Gespräch fehlt etwas.',
       seen: 'Ich habe das gesehen', seenHint: 'Es wird bei jedem Start gezeigt, bis Sie das sagen. Die beschädigte Datei bleibt, wo sie ist.',
     },
     auto: {

@@ -1,7 +1,7 @@
 import ui from '@nuxt/ui/vue-plugin'
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { getActivePinia } from 'pinia'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createI18n } from 'vue-i18n'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { AutoExport, Storage, VerifyReport } from '@/contract/types'
@@ -20,12 +20,12 @@ const kept: Storage = {
 const auto: AutoExport = { on: false, folder: '', formats: ['txt'], failing: '', waiting: 0 }
 const sound: VerifyReport = { users: 1, talks: 3, appends: 90, sealed: 2, problems: [], repaired: 0 }
 
-async function open(answers: Parameters<typeof fakePlatform>[0] = {}, given?: Parameters<typeof fakePlatform>[1]) {
+async function open(answers: Parameters<typeof fakePlatform>[0] = {}, given?: Parameters<typeof fakePlatform>[1], locale = 'en') {
   const platform = fakePlatform({ 'upkeep.GetStorage': () => kept, 'exchange.GetAutoExport': () => auto, ...answers }, given)
   testPage(platform)
   useAuthStore().user = trainee
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)', component: { template: '<i />' } }] })
-  const i18n = createI18n({ legacy: false, locale: 'en', messages: { en: {}, de: {} } })
+  const i18n = createI18n({ legacy: false, locale, messages: { en: {}, de: {} } })
   const page = mount(StorageView, { attachTo: document.body, global: { plugins: [{ install: app => providePlatform(app, platform) }, getActivePinia()!, router, i18n, ui] } })
   await flushPromises()
   const button = (name: string) => page.findAll('button').find(one => one.text() === name)
@@ -114,6 +114,18 @@ test('tells where the damaged file lies, and which talks miss what', async () =>
   const salvage = { copy: '/home/dana/RolePlay/damaged.db', cause: 'Page 7 is torn.', kept: 100, stale: 1, lost: 2, talks: [{ userId: 'u1', sessionId: 's1', title: 'Frank', message: 'Entry 4 is lost.' }] }
   const { text } = await open({ 'upkeep.GetStorage': () => ({ ...kept, state: 'salvaged', salvage }) })
   for (const words of ['/home/dana/RolePlay/damaged.db', 'Page 7 is torn.', 'FrankEntry 4 is lost.']) expect(text()).toContain(words)
+})
+
+test.each([
+  ['en', { kept: 1_234, stale: 1, lost: 5_678 }, '1,234 entries are there again. Of one entry only an older state could be found. 5,678 entries are lost.'],
+  ['de', { kept: 1_234, stale: 2_345, lost: 1 }, '1.234 Einträge sind wieder da. Von 2.345 Einträgen war nur ein älterer Stand zu finden. Ein Eintrag ist verloren.'],
+  ['de', { kept: 1, stale: 0, lost: 0 }, 'Ein Eintrag ist wieder da. Kein Eintrag ist verloren.'],
+])('what became of the entries is counted in the language of the program, whatever the browser speaks: %s', async (language, counts, words) => {
+  const { toLocaleString } = Number.prototype
+  const english = vi.spyOn(Number.prototype, 'toLocaleString').mockImplementation(function (this: number) { return toLocaleString.call(this, 'en-US') })
+  onTestFinished(() => english.mockRestore())
+  const salvage = { copy: '/x', cause: 'Page 7 is torn.', talks: [], ...counts }
+  expect((await open({ 'upkeep.GetStorage': () => ({ ...kept, state: 'salvaged', salvage }) }, undefined, language)).text()).toContain(words)
 })
 
 test('what became of a damaged file is told until somebody has seen it', async () => {
