@@ -3,6 +3,7 @@ import { useDraftsStore } from './stores/drafts'
 import { useNewsStore } from './stores/news'
 
 export { type TranscriptFormat, transcriptFormats, useFormatText } from './components/transcript/formats'
+export { usePractisable } from './components/practice/practisable'
 export { useScenarioLanguage } from './components/transcript/scenarioLanguage'
 export { default as TranscriptMenu } from './components/transcript/TranscriptMenu.vue'
 export { useNewsStore } from './stores/news'

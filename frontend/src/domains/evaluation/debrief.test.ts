@@ -6,7 +6,7 @@ import { ref } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { Debrief } from '@/contract/types'
-import { providePlatform } from '@/platform'
+import { ProblemError, providePlatform } from '@/platform'
 import { fakePlatform } from '@/platform/fake'
 import { pageTitleKey } from '@/ui/pageTitle'
 import { useAuthStore } from '../auth'
@@ -17,8 +17,8 @@ import DebriefView from './views/DebriefView.vue'
 enableAutoUnmount(afterEach)
 const noMenu = { UDropdownMenu: { template: '<div><slot /></div>' } }
 
-async function show(debrief: Debrief): Promise<VueWrapper> {
-  const platform = fakePlatform({ 'evaluation.GetDebrief': () => debrief })
+async function show(debrief: Debrief, answers: Parameters<typeof fakePlatform>[0] = {}): Promise<VueWrapper> {
+  const platform = fakePlatform({ 'evaluation.GetDebrief': () => debrief, ...answers })
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)', component: { template: '<i />' } }] })
   const i18n = createI18n({ legacy: false, locale: 'en', messages: { en: {}, de: {} } })
   const pinia = createPinia()
@@ -69,6 +69,30 @@ describe('jump', () => {
     await flushPromises()
     expect(shown()).toBe(20)
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Turn 13: show in the transcript')
+  })
+})
+
+describe('practising again', () => {
+  const again = (page: VueWrapper) => page.findAll('a').find(link => link.text() === 'Practise again')?.attributes('href')
+  const listed = { 'chat.ListScenarios': () => ({ scenarios: [{ id: 'smoking', rev: 2, title: 'Smoking', summary: '', field: 'health' as const, language: 'en', difficulty: 'medium' as const, minutes: 10, tags: [] }] }) }
+  const unread = { 'chat.ListScenarios': () => Promise.reject(new ProblemError('unreachable', 'No.')) }
+
+  test.each([
+    ['of a scenario that is there', {}, listed, '/practice/smoking'],
+    ['of a scenario that is gone', { scenarioId: 'gone' }, listed, undefined],
+    ['of a talk that goes on', { state: 'active', endedAt: null }, listed, undefined],
+    ['of an imported talk of a scenario that is there', { source: 'roleplay' }, listed, '/practice/smoking'],
+    ['of an imported talk of a scenario that is not', { source: 'roleplay', scenarioId: 'theirs' }, listed, undefined],
+    ['of a chat of another program with a scenario of the same name', { source: 'python' }, listed, undefined],
+    ['of a chat of another program', { source: 'sillytavern', scenarioId: 'sillytavern' }, listed, undefined],
+    ["of one's own talk, while the scenarios cannot be read", {}, unread, '/practice/smoking'],
+    ['of an imported talk, while the scenarios cannot be read', { source: 'roleplay' }, unread, undefined],
+  ] as const)('%s', async (_, part, answers, to) => {
+    expect(again(await show(debriefOf(talk(part)), answers))).toBe(to)
+  })
+
+  test("of somebody else's talk is not offered", async () => {
+    expect(again(await show({ ...debriefOf(talk()), userId: 'u2' }, listed))).toBeUndefined()
   })
 })
 
