@@ -26,7 +26,7 @@ func (p program) verify(ctx context.Context, args []string) error {
 		return p.helpOr(ctx, err)
 	}
 	return p.work(ctx, s, func(w *app.Worker) error {
-		t := p.teller("Talks checked")
+		t := p.teller("Checked")
 		report, err := w.Verify(ctx, in, t)
 		t.done()
 		if err != nil {

@@ -67,7 +67,7 @@ func (p program) export(ctx context.Context, args []string) error {
 	}
 	debug.SetGCPercent(exportGC)
 	return p.work(ctx, s, func(w *app.Worker) error {
-		t := p.teller("Talks written")
+		t := p.teller("Written")
 		report, err := w.Export(ctx, in, t)
 		t.done()
 		if err != nil {

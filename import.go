@@ -65,7 +65,7 @@ func (p program) importTalks(ctx context.Context, args []string) error {
 
 func (p program) importPython(ctx context.Context, s *settings, folder string) error {
 	return p.work(ctx, s, func(w *app.Worker) error {
-		t := p.teller("Talks taken in")
+		t := p.teller("Taken in")
 		report, err := w.ImportPython(ctx, app.ImportPythonInput{Folder: folder}, t)
 		t.done()
 		if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 
 	"golang.org/x/term"
@@ -35,7 +36,7 @@ func (t *teller) Progress(now roleplay.JobProgress) {
 	t.shown = true
 	line := fmt.Sprintf("\r%s: %d", t.what, now.Done)
 	if now.Total > 0 {
-		line += fmt.Sprintf(" of %d", now.Total)
+		line += " of " + count(now.Total, strings.TrimSuffix(string(now.Unit), "s"))
 	}
 	_, _ = fmt.Fprint(t.stderr, line+"\x1b[K") // there is no other place to tell it
 }

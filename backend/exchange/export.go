@@ -53,7 +53,7 @@ func (s *Service) ExportSessions(ctx context.Context, in ExportInput, to files.P
 		return ExportReport{}, err
 	}
 	e := &exporting{service: s, owner: owner, to: to, events: in.Events, speaker: in.Speaker, notes: in.Notes}
-	report, err := e.all(ctx, ids, formats, &progress{service: s, actor: actor.ID, job: in.JobID})
+	report, err := e.all(ctx, ids, formats, &progress{service: s, actor: actor.ID, job: in.JobID, unit: roleplay.JobTalks})
 	if err != nil {
 		err = unfinished(ctx, err, report.Talks, len(ids))
 	}

@@ -355,7 +355,7 @@ func TestService_ExportSessions(t *testing.T) {
 		w.ok(err)
 		all := news() // in 180 ms: the first, one more, and the end
 		for i, e := range all {
-			if e.Type != roleplay.EventJobProgressed || e.Owner != dana || e.Job.ID != job || e.Seq != 0 || e.Job.Total != 6 || i > 0 && e.Job.Done <= all[i-1].Job.Done {
+			if e.Type != roleplay.EventJobProgressed || e.Owner != dana || e.Job.ID != job || e.Job.Unit != roleplay.JobTalks || e.Seq != 0 || e.Job.Total != 6 || i > 0 && e.Job.Done <= all[i-1].Job.Done {
 				t.Errorf("%+v", e)
 			}
 		}

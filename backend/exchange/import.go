@@ -42,7 +42,7 @@ func (s *Service) begin(ctx context.Context, in ImportInput) (*importing, contex
 	}
 	return &importing{
 		service: s, actor: actor, owner: owner, name: shown(in.Name), asCopy: in.AsCopy,
-		report: newReport(), progress: &progress{service: s, actor: actor.ID, job: in.JobID},
+		report: newReport(), progress: &progress{service: s, actor: actor.ID, job: in.JobID, unit: roleplay.JobLines},
 	}, ctx, done, nil
 }
 
@@ -56,7 +56,6 @@ type importing struct {
 	report   ImportReport
 	failures int // how many there were; the report names the first
 	progress *progress
-	many     bool // several files are taken in: they are counted, not the lines of each
 	begun    bool // a talk that was here has some of its new lines
 }
 
@@ -72,7 +71,7 @@ func (im *importing) file(ctx context.Context, file io.Reader) error {
 		return err
 	}
 	if kind == kindZip {
-		im.many = true
+		im.progress.unit = roleplay.JobFiles
 		return im.zip(ctx, file, in)
 	}
 	if err := im.talk(ctx, im.name, kind, in); err != nil {

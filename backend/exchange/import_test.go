@@ -391,7 +391,7 @@ func TestService_ImportFile_Zip(t *testing.T) {
 				last = *e.Job
 			}
 		}
-		if last != (roleplay.JobProgress{ID: job, Done: 24, Total: 24}) {
+		if last != (roleplay.JobProgress{ID: job, Unit: roleplay.JobFiles, Done: 24, Total: 24}) {
 			t.Errorf("told %+v last", last)
 		}
 		for n := range 12 {

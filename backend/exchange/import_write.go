@@ -57,9 +57,9 @@ func (im *importing) write(ctx context.Context, place string, id roleplay.Sessio
 	return added, err
 }
 
-// tellLines tells how many lines of a talk are written, nil where files are counted.
+// tellLines tells how many lines of a talk are written, nil where something else is counted.
 func (im *importing) tellLines(ctx context.Context) func(done, total int) {
-	if im.many {
+	if im.progress.unit != roleplay.JobLines {
 		return nil
 	}
 	return func(done, total int) { im.progress.tell(ctx, done, total) }

@@ -37,7 +37,7 @@ func TestService_ImportFile_LongTalk(t *testing.T) {
 			told = append(told, *e.Job)
 		}
 	}
-	if report.Talks != 1 || len(told) < 3 || told[0].Done >= 500 || told[0].Total != 500 || told[len(told)-1] != (roleplay.JobProgress{ID: job, Done: 500, Total: 500}) {
+	if report.Talks != 1 || len(told) < 3 || told[0].Done >= 500 || told[0].Total != 500 || told[0].Unit != roleplay.JobLines || told[len(told)-1] != (roleplay.JobProgress{ID: job, Unit: roleplay.JobLines, Done: 500, Total: 500}) {
 		t.Errorf("%+v, told %+v", report, told)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"roleplay/backend/roleplay"
@@ -42,12 +43,10 @@ func (im *importing) zip(ctx context.Context, file io.Reader, head io.Reader) er
 	}
 	left := unpackedFree + unpackedRate*size
 	others := 0
-	for i, f := range archive.File {
+	files := slices.DeleteFunc(archive.File, func(f *zip.File) bool { return f.FileInfo().IsDir() || ofMacOS(f.Name) })
+	for i, f := range files {
 		if err := ctx.Err(); err != nil {
 			return err
-		}
-		if ofMacOS(f.Name) {
-			continue
 		}
 		taken, err := im.entry(ctx, f, &left)
 		switch {
@@ -58,7 +57,7 @@ func (im *importing) zip(ctx context.Context, file io.Reader, head io.Reader) er
 		case !taken:
 			others++
 		}
-		im.progress.tell(ctx, i+1, len(archive.File))
+		im.progress.tell(ctx, i+1, len(files))
 	}
 	if others > 0 {
 		im.report.note("%s", plural(others, "1 file of the archive is no jsonl and was left out.", "%d files of the archive are no jsonl and were left out."))
@@ -77,7 +76,7 @@ var errBomb = roleplay.Errorf(roleplay.CodeTooLarge, "The archive unpacks to far
 
 // entry takes in one file of an archive, unless its name says that it is no jsonl.
 func (im *importing) entry(ctx context.Context, f *zip.File, left *int64) (taken bool, err error) {
-	if f.FileInfo().IsDir() || !strings.EqualFold(path.Ext(f.Name), ".jsonl") {
+	if !strings.EqualFold(path.Ext(f.Name), ".jsonl") {
 		return false, nil
 	}
 	body, err := f.Open()

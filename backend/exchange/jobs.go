@@ -25,6 +25,7 @@ type progress struct {
 	service *Service
 	actor   roleplay.UserID
 	job     roleplay.JobID
+	unit    roleplay.JobUnit
 	last    time.Time // when it was told last
 }
 
@@ -37,6 +38,6 @@ func (p *progress) tell(ctx context.Context, done, total int) {
 	p.last = now
 	p.service.deps.Bus.Publish(ctx, roleplay.Event{
 		Type: roleplay.EventJobProgressed, Owner: p.actor,
-		Job: &roleplay.JobProgress{ID: p.job, Done: done, Total: total},
+		Job: &roleplay.JobProgress{ID: p.job, Unit: p.unit, Done: done, Total: total},
 	})
 }

@@ -33,7 +33,7 @@ func (s *Service) ImportPython(ctx context.Context, in ImportInput, folder fs.FS
 		return newReport(), err
 	}
 	defer done()
-	im.report.Source, im.many = roleplay.SourcePython, true
+	im.report.Source, im.progress.unit = roleplay.SourcePython, roleplay.JobTalks
 	p := &pythonFolder{importing: im, files: folder}
 	return im.finish(ctx, p.all(ctx, in.UserID != ""))
 }

@@ -142,7 +142,7 @@ func TestService_ImportPython(t *testing.T) {
 				told = *e.Job
 			}
 		}
-		if updated != 3 || told != (roleplay.JobProgress{ID: job, Done: 5, Total: 5}) {
+		if updated != 3 || told != (roleplay.JobProgress{ID: job, Unit: roleplay.JobTalks, Done: 5, Total: 5}) {
 			t.Errorf("%d updates, told %+v last", updated, told)
 		}
 		for name, file := range before {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"roleplay/backend/exchange"
+	"roleplay/backend/roleplay"
 )
 
 // A loss of power leaves zero bytes behind what was written.
@@ -36,10 +37,16 @@ func TestService_ImportFile_BlankEnd(t *testing.T) {
 // macOS lays a file of its own beside each file of an archive.
 func TestService_ImportFile_ArchiveOfMacOS(t *testing.T) {
 	w := newWorld(t)
-	report, err := w.importFile(asDana(), "talks.zip", archive(t, map[string]string{
-		"talks/1.jsonl": elsewhere(t, dana, 1, 2), "__MACOSX/talks/._1.jsonl": "\x00\x05\x16\x07\x00", "talks/._1.jsonl": "\x00\x05\x16\x07\x00", "talks/.DS_Store": "\x00",
-	}))
+	news := w.events()
+	report, err := w.service.ImportFile(asDana(), exchange.ImportInput{Name: "talks.zip", JobID: job}, strings.NewReader(archive(t, map[string]string{
+		"talks/": "", "talks/1.jsonl": elsewhere(t, dana, 1, 2), "__MACOSX/talks/._1.jsonl": "\x00\x05\x16\x07\x00", "talks/._1.jsonl": "\x00\x05\x16\x07\x00", "talks/.DS_Store": "\x00",
+	})))
 	if err != nil || report.Talks != 1 || len(report.Failed) != 0 || len(report.Notes) != 0 {
 		t.Errorf("%+v, %v", report, err)
+	}
+	for _, e := range news() { // nor is a folder one of its files
+		if e.Job != nil && *e.Job != (roleplay.JobProgress{ID: job, Unit: roleplay.JobFiles, Done: 1, Total: 1}) {
+			t.Errorf("told %+v", *e.Job)
+		}
 	}
 }

@@ -73,7 +73,7 @@ func TestService_ChangesOfMany(t *testing.T) {
 		w.ok(err)
 		for {
 			e := <-told.Events()
-			if e.Owner != dana || e.Job == nil || e.Job.ID != jobID || e.Job.Total != many {
+			if e.Owner != dana || e.Job == nil || e.Job.ID != jobID || e.Job.Unit != roleplay.JobTalks || e.Job.Total != many {
 				t.Fatalf("news %+v, want how far the job is", e)
 			}
 			if e.Job.Done == many {

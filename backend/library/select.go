@@ -156,7 +156,7 @@ func (j *job) tell(ctx context.Context, more int) {
 	j.told = now
 	j.deps.Bus.Publish(ctx, roleplay.Event{
 		Type: roleplay.EventJobProgressed, Owner: j.actor,
-		Job: &roleplay.JobProgress{ID: j.id, Done: done, Total: j.total},
+		Job: &roleplay.JobProgress{ID: j.id, Unit: roleplay.JobTalks, Done: done, Total: j.total},
 	})
 }
 

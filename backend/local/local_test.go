@@ -170,7 +170,7 @@ func TestCall(t *testing.T) {
 	})
 	t.Run("TellsAndAnswers", func(t *testing.T) {
 		address := serving(t, func(_ context.Context, command string, input json.RawMessage, tell local.Tell) (any, error) {
-			tell.Progress(roleplay.JobProgress{ID: "j", Done: 1, Total: 2})
+			tell.Progress(roleplay.JobProgress{ID: "j", Unit: roleplay.JobFiles, Done: 1, Total: 2})
 			return map[string]string{"command": command, "input": string(input)}, nil
 		})
 		var told heard
@@ -179,7 +179,7 @@ func TestCall(t *testing.T) {
 		if got["command"] != "do" || got["input"] != `{"n":1}` {
 			t.Errorf("got %v", got)
 		}
-		if len(told.progress) != 1 || told.progress[0] != (roleplay.JobProgress{ID: "j", Done: 1, Total: 2}) {
+		if len(told.progress) != 1 || told.progress[0] != (roleplay.JobProgress{ID: "j", Unit: roleplay.JobFiles, Done: 1, Total: 2}) {
 			t.Errorf("told %+v", told)
 		}
 	})

@@ -5,9 +5,20 @@ package roleplay
 // it has answered.
 type JobID string
 
+// JobUnit says what a piece of work counts.
+type JobUnit string
+
+// The units.
+const (
+	JobTalks JobUnit = "talks" // talks that are written, changed or checked, or taken in from a folder of talks
+	JobLines JobUnit = "lines" // lines of the record of one talk that is taken in
+	JobFiles JobUnit = "files" // files of an archive that is taken in, those that are left out too
+)
+
 // JobProgress tells how far a piece of work is. It is news for whoever asked for it.
 type JobProgress struct {
-	ID    JobID `json:"id"`
-	Done  int   `json:"done"`  // units done: talks for an export, lines or talks for an import
-	Total int   `json:"total"` // 0 where it is not known
+	ID    JobID   `json:"id"`
+	Unit  JobUnit `json:"unit" enum:"talks,lines,files"` // of Done and Total
+	Done  int     `json:"done"`
+	Total int     `json:"total"` // 0 where it is not known
 }

@@ -300,6 +300,6 @@ func (v *verification) tell(ctx context.Context) {
 	}
 	v.deps.Bus.Publish(ctx, roleplay.Event{
 		Type: roleplay.EventJobProgressed, Owner: v.actor.ID,
-		Job: &roleplay.JobProgress{ID: v.in.JobID, Done: v.report.Talks, Total: max(v.total, v.report.Talks)},
+		Job: &roleplay.JobProgress{ID: v.in.JobID, Unit: roleplay.JobTalks, Done: v.report.Talks, Total: max(v.total, v.report.Talks)},
 	})
 }

@@ -156,7 +156,7 @@ func TestService_Verify(t *testing.T) {
 		var told []string
 		for len(w.news.Events()) > 0 {
 			e := <-w.news.Events()
-			if e.Type != roleplay.EventJobProgressed || e.Owner != erik || e.Job.ID != job {
+			if e.Type != roleplay.EventJobProgressed || e.Owner != erik || e.Job.ID != job || e.Job.Unit != roleplay.JobTalks {
 				t.Errorf("news %+v", e)
 			}
 			told = append(told, fmt.Sprintf("%d/%d", e.Job.Done, e.Job.Total))

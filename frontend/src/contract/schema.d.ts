@@ -978,6 +978,8 @@ export interface components {
             id: string;
             /** Format: int64 */
             total: number;
+            /** @enum {string} */
+            unit: "talks" | "lines" | "files";
         };
         Level: {
             anchor: string;

@@ -190,10 +190,10 @@ describe('export', () => {
   test('tells how far its own work is, and of no other', async () => {
     const { platform, started } = await open()
     await press('Export')
-    platform.emit({ type: 'job.progressed', job: { id: 'another', done: 7, total: 8 } })
-    platform.emit({ type: 'job.progressed', job: { id: started[0]!.jobId, done: 2, total: 9_999 } })
+    platform.emit({ type: 'job.progressed', job: { id: 'another', unit: 'talks', done: 7, total: 8 } })
+    platform.emit({ type: 'job.progressed', job: { id: started[0]!.jobId, unit: 'talks', done: 2, total: 9_999 } })
     await flushPromises()
-    expect(document.body.textContent).toContain('2 of 9,999')
+    expect(document.body.textContent).toContain('2 of 9,999 talks')
     expect(document.body.textContent).not.toContain('7 of 8')
   })
 
@@ -248,6 +248,23 @@ describe('export', () => {
 
 describe('import', () => {
   const report: ImportReport = { source: 'roleplay', sessions: ['a'], talks: 1, known: 2, users: 0, skipped: 0, failed: [{ place: 'line 3', message: 'No JSON.' }], notes: [] }
+
+  test('tells in lines, or in files of an archive, how far it is', async () => {
+    const started: LongWork[] = []
+    const importFile = (_file: object, _how: object, work: LongWork) => {
+      started.push(work)
+      return new Promise<ImportReport>(() => undefined)
+    }
+    const { platform } = shelf([], {}, { importFile, chosen: [{ name: 'a', size: 1 }] })
+    await show(ImportButton, {}, platform)
+    await press('Import')
+    const { jobId } = started[0]!
+    for (const [unit, words] of [['lines', '64 of 2,500 lines'], ['files', '64 of 2,500 files']] as const) {
+      platform.emit({ type: 'job.progressed', job: { id: jobId, unit, done: 64, total: 2_500 } })
+      await flushPromises()
+      expect(document.body.textContent).toContain(words)
+    }
+  })
 
   test('reads one file after the other, and tells what came of each', async () => {
     const importFile = vi.fn(async ({ name }: { name: string }) => {

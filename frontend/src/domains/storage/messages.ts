@@ -32,7 +32,7 @@ export const messages = defineMessages('upkeep', {
     },
     verify: {
       title: 'Check everything', description: 'Reads every talk, recomputes what seals it, and compares the lists with it. You can go on practising meanwhile.',
-      go: 'Check now', again: 'Check again', stop: 'Cancel', running: 'Being checked…', repairing: 'Being repaired…', stopping: 'Being cancelled…', progress: '{done} of {total} talks',
+      go: 'Check now', again: 'Check again', stop: 'Cancel', running: 'Being checked…', repairing: 'Being repaired…', stopping: 'Being cancelled…',
       cancelled: 'The check was cancelled', cancelledHint: 'What was checked until then is not told. Nothing was changed.',
       good: 'Everything is sound', bad: 'One problem was found | {number} problems were found', read: '{talks} of {users} with {appends}, {sealed}.',
       talks: '{number} talk | {number} talks', users: '{number} person | {number} people', appends: '{number} entry | {number} entries', sealed: 'none of them sealed | one of them sealed | {number} of them sealed',
@@ -87,7 +87,7 @@ export const messages = defineMessages('upkeep', {
     },
     verify: {
       title: 'Alles prüfen', description: 'Liest jedes Gespräch, rechnet nach, was es versiegelt, und vergleicht die Listen damit. Sie können währenddessen weiterüben.',
-      go: 'Jetzt prüfen', again: 'Noch einmal prüfen', stop: 'Abbrechen', running: 'Wird geprüft …', repairing: 'Wird repariert …', stopping: 'Wird abgebrochen …', progress: '{done} von {total} Gesprächen',
+      go: 'Jetzt prüfen', again: 'Noch einmal prüfen', stop: 'Abbrechen', running: 'Wird geprüft …', repairing: 'Wird repariert …', stopping: 'Wird abgebrochen …',
       cancelled: 'Die Prüfung wurde abgebrochen', cancelledHint: 'Was bis dahin geprüft war, wird nicht berichtet. Geändert wurde nichts.',
       good: 'Alles ist heil', bad: 'Ein Problem wurde gefunden | {number} Probleme wurden gefunden', read: '{talks} von {users} mit {appends}, {sealed}.',
       talks: '{number} Gespräch | {number} Gespräche', users: '{number} Person | {number} Personen', appends: '{number} Eintrag | {number} Einträgen', sealed: 'davon keines versiegelt | davon eines versiegelt | davon {number} versiegelt',

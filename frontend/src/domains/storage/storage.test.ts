@@ -77,7 +77,7 @@ test('a check tells how far it is, and can be cancelled', async () => {
   }
   const { platform, press, text } = await open({}, { verifyStorage })
   await press('Check now')
-  platform.emit({ type: 'job.progressed', job: { id: job!.jobId, done: 25, total: 1_234 } })
+  platform.emit({ type: 'job.progressed', job: { id: job!.jobId, unit: 'talks', done: 25, total: 1_234 } })
   await flushPromises()
   expect(text()).toContain('25 of 1,234 talks')
   await press('Cancel')

@@ -5,9 +5,9 @@ import type { LongWork } from '@/platform'
 import { newUuid } from '@/ui/uuid'
 import { useNewsStore } from '../../chat'
 
-/** Pieces of work that take a while: how far they are, and their end. */
+/** Pieces of work that take a while: how far they are, unknown until the first news, and their end. */
 export const useJobsStore = defineStore('library.jobs', () => {
-  const progress = shallowRef<Record<string, JobProgress>>({})
+  const progress = shallowRef<Record<string, JobProgress | undefined>>({})
 
   useNewsStore().on(({ type, job }) => {
     // News of one that another window asked for, or that is over, concern nobody here.
@@ -18,7 +18,7 @@ export const useJobsStore = defineStore('library.jobs', () => {
   function start<T>(work: (work: LongWork) => Promise<T>): { id: string; result: Promise<T>; cancel: () => void } {
     const id = newUuid()
     const stop = new AbortController()
-    progress.value = { ...progress.value, [id]: { id, done: 0, total: 0 } }
+    progress.value = { ...progress.value, [id]: undefined }
     const result = work({ jobId: id, signal: stop.signal }).finally(() => {
       progress.value = Object.fromEntries(Object.entries(progress.value).filter(([other]) => other !== id))
     })

@@ -75,7 +75,7 @@ describe('delete', () => {
     })
     const removing = list.remove({ all: true })
     await vi.advanceTimersByTimeAsync(0)
-    platform.emit({ type: 'job.progressed', job: { id: works[0]!.jobId, done: 2, total: 3 } })
+    platform.emit({ type: 'job.progressed', job: { id: works[0]!.jobId, unit: 'talks', done: 2, total: 3 } })
     expect(list.progress).toMatchObject({ kind: 'delete', done: 2, total: 3 })
     list.cancel()
     expect(works[0]!.signal.aborted).toBe(true)

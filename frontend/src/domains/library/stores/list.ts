@@ -95,7 +95,7 @@ function sessionList(deleted: boolean) {
     if (!work.value) return null
     const { kind, id, before, total } = work.value
     const now = jobs.progress[id]
-    return { kind, id, done: before + (now?.done ?? 0), total: Math.max(total, now?.total ?? 0) }
+    return { kind, id, unit: 'talks' as const, done: before + (now?.done ?? 0), total: Math.max(total, now?.total ?? 0) }
   })
 
   /** `before` of `total` are done already, where it is done part by part. */

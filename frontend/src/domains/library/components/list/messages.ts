@@ -45,7 +45,7 @@ export const messages = defineMessages('library', {
     notAll: 'Not all could be changed.',
     stopped: 'It was stopped. What was done until then stays.',
     unread: 'A part of the list could not be read.',
-    work: { delete: 'Being moved to the bin…', restore: 'Being restored…', purge: 'Being deleted for good…', progress: '{done} of {total}' },
+    work: { delete: 'Being moved to the bin…', restore: 'Being restored…', purge: 'Being deleted for good…' },
     empty: { title: 'No sessions yet', description: 'Your talks are kept here: those you can go on with, and those you can look back at.', practice: 'Choose a scenario' },
     noHit: { title: 'No session fits', description: 'Nothing fits these filters. Take some away, or search in what was said.', turned: 'The first day is later than the last one: nothing lies between them.' },
     binPage: {
@@ -104,7 +104,7 @@ export const messages = defineMessages('library', {
     notAll: 'Nicht alles ließ sich ändern.',
     stopped: 'Es wurde angehalten. Was bis dahin geschah, bleibt.',
     unread: 'Ein Teil der Liste ließ sich nicht lesen.',
-    work: { delete: 'Wird in den Papierkorb gelegt …', restore: 'Wird wiederhergestellt …', purge: 'Wird endgültig gelöscht …', progress: '{done} von {total}' },
+    work: { delete: 'Wird in den Papierkorb gelegt …', restore: 'Wird wiederhergestellt …', purge: 'Wird endgültig gelöscht …' },
     empty: { title: 'Noch keine Gespräche', description: 'Hier finden Sie Ihre Gespräche wieder: solche, die Sie fortsetzen können, und solche, auf die Sie zurückblicken.', practice: 'Szenario auswählen' },
     noHit: { title: 'Kein Gespräch passt', description: 'Zu diesen Filtern passt nichts. Heben Sie einige auf oder suchen Sie im Gesagten.', turned: 'Der erste Tag liegt nach dem letzten: dazwischen ist nichts.' },
     binPage: {
