@@ -12,7 +12,7 @@ export const words = {
     register: 'Registrieren', signIn: 'Anmelden', name: 'Ihr Name', email: 'E-Mail', password: 'Passwort', create: 'Konto anlegen', begin: 'Beginnen', send: 'Senden',
     practice: 'Üben', sessions: 'Gespräche', settings: 'Einstellungen', message: /^Ihre Nachricht an/, transcript: 'Gesprächsverlauf', end: 'Beenden', endTalk: 'Beenden und zur Nachbesprechung',
     debriefing: 'Nachbesprechung', storage: 'Speicher', counted: 'Worauf es ankam', facts: 'Was es herauszufinden gab', measured: 'Was gemessen wurde', signOut: 'Abmelden', account: /^Konto/,
-    save: /^Protokoll speichern/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Exportieren …', answering: /(überlegt|antwortet) …/,
+    save: /^Verlauf speichern/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Exportieren …', answering: /(überlegt|antwortet) …/,
   },
 } as const
 export type Words = (typeof words)[keyof typeof words]

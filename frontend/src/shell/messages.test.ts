@@ -26,6 +26,15 @@ test.each(Object.entries(modules))('%s: vue-i18n can compile each text', (_, { m
   }
 })
 
+test('a transcript is called one thing in German', () => {
+  const talked = Object.values(modules).flatMap(({ messages }) => {
+    const de = new Map(flat(messages.de))
+    return flat(messages.en).filter(([, text]) => /transcript/i.test(text)).map(([key]) => [`${messages.name}.${key}`, de.get(key)] as const)
+  })
+  expect(talked.length).toBeGreaterThan(5)
+  for (const [key, text] of talked) expect(text, key).toMatch(/verlauf/i)
+})
+
 test('no two domains share a name', () => {
   const names = Object.values(modules).map(module => module.messages.name)
   expect(new Set(names).size).toBe(names.length)

@@ -34,7 +34,7 @@ for (const [language, w] of Object.entries(words)) {
       for (const name of [w.counted, w.facts, w.measured]) await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
 
       // An objective leads to the turn that shows it.
-      const objective = page.getByRole('region', { name: w.counted }).getByRole('button', { name: /show in the transcript|im Protokoll zeigen/ }).first()
+      const objective = page.getByRole('region', { name: w.counted }).getByRole('button', { name: /show in the transcript|im Gesprächsverlauf zeigen/ }).first()
       const number = /\d+/.exec(await objective.innerText())?.[0]
       await objective.click()
       const shown = page.locator('li[aria-current=location]')

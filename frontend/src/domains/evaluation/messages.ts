@@ -51,7 +51,7 @@ export const messages = defineMessages('evaluation', {
     when: 'Wann', lasted: 'Wie lange', turns: 'Beiträge', going: 'Läuft noch',
     active: { title: 'Dieses Gespräch läuft noch', description: 'Gezeigt wird, was bisher gemessen wurde. Was Ihr Gegenüber zurückhält, erfahren Sie nach dem Ende des Gesprächs.', continue: 'Gespräch fortsetzen' },
     all: 'Alle Gespräche', allOthers: 'Alle Auswertungen', again: 'Noch einmal üben',
-    turn: 'Beitrag {number}', goToTurn: 'Beitrag {number}: im Protokoll zeigen', moreTurns: '{count} weitere',
+    turn: 'Beitrag {number}', goToTurn: 'Beitrag {number}: im Gesprächsverlauf zeigen', moreTurns: '{count} weitere',
     objectives: {
       title: 'Worauf es ankam', none: 'Dieses Szenario nennt keine Ziele.', found: '{met} von {all} erreicht', met: 'Erreicht', open: 'Nicht gefunden',
       recognised: 'Daran erkannt:', intro: 'Nach Regeln gefunden. Was auf eine Weise geschah, die die Regeln nicht kennen, wird nicht gesehen.',
@@ -81,7 +81,7 @@ export const messages = defineMessages('evaluation', {
       other: { title: 'Weiteres Maß: {id}', meaning: 'Diese Fassung des Programms hat keine Worte dafür.' },
     },
     rubric: { title: 'Halten Sie Ihr Gespräch dagegen', titleOthers: 'Halten Sie das Gespräch dagegen', intro: 'Zum Nachdenken. Hier wird nichts bewertet und nichts gespeichert.', source: 'Quelle: {source}', caption: 'Stufen von „{title}“', level: 'Stufe', looks: 'Woran man sie erkennt' },
-    transcript: { title: 'Protokoll', you: 'Sie', trainee: 'Übende Person', empty: 'Es wurde noch nichts gesagt.', back: 'Zurück zur vorigen Stelle' },
+    transcript: { title: 'Gesprächsverlauf', you: 'Sie', trainee: 'Übende Person', empty: 'Es wurde noch nichts gesagt.', back: 'Zurück zur vorigen Stelle' },
     list: {
       title: 'Auswertung', descriptionAll: 'Die Gespräche aller, die neuesten zuerst.', descriptionOwn: 'Ihre Gespräche, die neuesten zuerst, und wie weit ihre Auswertung ist.', caption: 'Gespräche mit dem Stand ihrer Auswertung, die neuesten zuerst',
       trainee: 'Übende Person', talk: 'Gespräch', status: 'Auswertung', actions: 'Ansehen', active: 'Gespräch läuft', queued: 'Wartet', evaluated: 'Bereit',

@@ -15,12 +15,12 @@ export const messages = defineMessages('transcript', {
     },
   },
   de: {
-    label: 'Protokoll speichern',
-    of: 'Protokoll speichern: {title}, {when}',
-    saved: 'Protokoll gespeichert',
+    label: 'Verlauf speichern',
+    of: 'Verlauf speichern: {title}, {when}',
+    saved: 'Gesprächsverlauf gespeichert',
     savedAs: 'Es ist gespeichert als {name}.',
     started: 'Der Download hat begonnen',
-    failed: 'Das Protokoll konnte nicht gespeichert werden',
+    failed: 'Der Gesprächsverlauf konnte nicht gespeichert werden',
     formats: {
       txt: 'Reiner Text (.txt)', md: 'Markdown (.md)', html: 'Webseite (.html)', pdf: 'PDF (.pdf)', docx: 'Word (.docx)',
       csv: 'Tabelle (.csv)', vtt: 'WebVTT-Untertitel (.vtt)', srt: 'SubRip-Untertitel (.srt)', sillytavern: 'SillyTavern-Chat (.sillytavern.jsonl)',
