@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Page, expect, test } from '../fixtures'
+import { type Locator, type Page, expect, test } from '../fixtures'
 import { furnish, open } from '../routes'
 import { words } from '../talk'
 
@@ -105,6 +105,19 @@ for (const [width, height] of [[1180, 800], [1024, 768]] as const) {
     const { width: measure } = (await page.getByRole('log').locator('ol').boundingBox())!
     expect(measure).toBeGreaterThan(400)
     expect(measure).toBeLessThan(720)
+  })
+}
+
+for (const [width, height] of [[1280, 800], [1024, 768]] as const) {
+  test(`at ${width}×${height} the notes on a talk end where its turns end`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await open(page, (await furnish(page)).find(({ name }) => name === 'transcript')!)
+    const end = async (there: Locator) => {
+      const box = (await there.boundingBox())!
+      return box.x + box.width
+    }
+    const turns = await end(page.getByRole('list', { name: 'Transcript' }))
+    expect(Math.abs((await end(page.getByRole('button', { name: 'Write a note on the talk' }))) - turns)).toBeLessThan(2)
   })
 }
 
