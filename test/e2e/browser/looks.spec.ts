@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Locator, type Page, expect, test } from '../fixtures'
+import { setRole } from '../library'
 import { furnish, open } from '../routes'
-import { words } from '../talk'
+import { register, signIn, trainee, words } from '../talk'
 
 async function violations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -80,6 +81,29 @@ for (const [language, w] of Object.entries(words)) {
         }
       }
       expect(found).toEqual({})
+    })
+  })
+}
+
+for (const [language, w] of Object.entries(words)) {
+  test.describe(`in ${language}, for who looks after the server`, () => {
+    test.use({ locale: language })
+
+    test('no entry of the navigation is cut off', async ({ page, server }) => {
+      await register(page, w, { ...trainee, name: 'Maximiliane Schwarzenberger' })
+      setRole(server, 'ADMIN')
+      await page.evaluate(() => sessionStorage.clear())
+      await page.reload()
+      await signIn(page, w)
+      const navigation = page.getByRole('navigation')
+      for (const width of [320, 390, 768, 1280]) {
+        await page.setViewportSize({ width, height: 640 })
+        await navigation.getByRole('link', { name: w.settings }).click() // what is current is wider
+        await expect(navigation.locator('[aria-current]')).toHaveText(w.settings)
+        const cut = await navigation.getByRole('link').evaluateAll(links => links.filter(link => [...link.querySelectorAll('*')].some(e => e.scrollWidth > e.clientWidth && e.clientWidth)).map(link => link.textContent))
+        expect(cut, `at ${width}`).toEqual([])
+        expect(await tooWide(page), `at ${width}`).toEqual([])
+      }
     })
   })
 }
