@@ -17,9 +17,9 @@ import (
 	"roleplay/backend/transcript"
 )
 
-// exportGC lets the heap grow to five times what is kept of it, which is little: a
+// exportGC lets the heap grow to three times what is kept of it, which is little: a
 // few talks at a time. Most of an export's memory is used once.
-const exportGC = 400
+const exportGC = 200
 
 // export writes talks into a folder, or has each talk written that ends.
 func (p program) export(ctx context.Context, args []string) error {

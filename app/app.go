@@ -17,6 +17,7 @@ import (
 	"roleplay/backend/local"
 	lockfile "roleplay/backend/lock/file"
 	"roleplay/backend/roleplay"
+	"roleplay/backend/scripter"
 	"roleplay/backend/search/sqlite"
 	"roleplay/backend/server"
 	"roleplay/backend/store/bolt"
@@ -84,6 +85,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		options: o, log: o.Logger, held: held, caller: newCaller(o.Logger), pump: &pump{log: o.Logger},
 		shown: make(chan struct{}), end: func() {}, installed: make(chan struct{}),
 	}
+	schemas := begun(func() (*scripter.Schemas, error) { return scripter.LoadSchemas(data.FS()) })                       // beside the opening of a large file, which takes as long
 	door := a.listen(ctx)                                                                                                // first: whoever comes while a large file is opened waits for it
 	if a.store, err = bolt.Open(filepath.Join(o.Folder, "roleplay.db"), bolt.Options{Timeout: lockWithin}); err != nil { //nolint:contextcheck // an opening that was begun is ended
 		if door != nil {
@@ -96,7 +98,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}}
 	a.tellSalvage(ctx)
 	a.caller.ready = a.Ready
-	if err := a.start(ctx); err != nil {
+	if err := a.start(ctx, schemas); err != nil {
 		if door != nil {
 			err = errors.Join(err, door.Close())
 		}
@@ -104,6 +106,13 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.run(ctx, door)
 	return a, nil
+}
+
+// begun makes something now, beside what comes, and returns what waits for it.
+func begun[T any](making func() (T, error)) func() (T, error) {
+	made := sync.OnceValues(making)
+	go func() { _, _ = made() }() // whoever waits gets the error
+	return made
 }
 
 // run starts what goes on until Close: command-line work from now on, the rest

@@ -25,14 +25,13 @@ import (
 	"roleplay/backend/secret/file"
 	"roleplay/backend/secret/keyring"
 	"roleplay/backend/upkeep"
-	"roleplay/data"
 )
 
 // inFolder is the place of a signing key that is worth a warning.
 const inFolder = "data folder"
 
 // start makes the services, from those that others need to those that need them.
-func (a *App) start(ctx context.Context) error {
+func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, error)) error {
 	key, err := a.signingKey(ctx)
 	if err != nil {
 		return err
@@ -53,10 +52,11 @@ func (a *App) start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("make auth: %w", err)
 	}
-	s.Scripter, err = scripter.New(scripter.Deps{Store: a.store, Schemas: data.FS()})
+	loaded, err := schemas()
 	if err != nil {
-		return fmt.Errorf("make scripter: %w", err)
+		return err
 	}
+	s.Scripter = scripter.New(scripter.Deps{Store: a.store, Schemas: loaded})
 	talks := record.NewTalks(a.store)
 	s.Chat = chat.New(chat.Deps{
 		Store: a.store, Talks: talks, Bus: a.bus, Partner: playedByScript, Now: o.Now, Random: o.Random, Logger: o.Logger,

@@ -37,10 +37,14 @@ type header struct {
 // errNoEntries is met in what is no append.
 var errNoEntries = errors.New("it has no entries")
 
+// usualEntries is how many entries most appends have at most.
+const usualEntries = 4
+
 // decode reads the append that should be at seq. One of a newer schema is read
 // as far as it can be understood. The error is a *Damage.
 func (f *form) decode(s roleplay.SessionID, seq int64, stored []byte) (Append, error) {
 	return f.decodeAs(s, seq, stored, func(b []byte) (a Append, err error) {
+		a.Entries = make([]roleplay.Entry, 0, usualEntries) // grown one by one, they would cost as much as what is in them
 		if err = json.Unmarshal(b, &a); err == nil && len(a.Entries) == 0 {
 			err = errNoEntries
 		}

@@ -94,8 +94,7 @@ func (t *Talks) lacksEnd(ctx context.Context, u roleplay.UserID, s roleplay.Sess
 // fold is Load without the scene and the summary.
 func (t *Talks) fold(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, appends iter.Seq2[Append, error]) (Loaded, error) {
 	var l Loaded
-	var entries []roleplay.Entry
-	var seqs []int64
+	var all []Append
 	newest := 0
 	for a, err := range appends {
 		if errors.As(err, &l.Damage) {
@@ -105,15 +104,13 @@ func (t *Talks) fold(ctx context.Context, u roleplay.UserID, s roleplay.SessionI
 			return Loaded{}, fmt.Errorf("read the log: %w", err)
 		}
 		stamp(a)
-		entries = append(entries, a.Entries...)
-		for range a.Entries {
-			seqs = append(seqs, a.Seq)
-		}
+		all = append(all, a)
 		l.Head, newest = Head{Seq: a.Seq, Hash: a.Hash}, max(newest, a.Schema)
 	}
 	if l.Head == (Head{}) && l.Damage == nil {
 		return Loaded{}, noSession()
 	}
+	entries, seqs := joined(all)
 	l.Talk = transcript.Fold(entries)
 	l.Talk.Seqs = seqs
 	l.Start = l.Talk.Start
@@ -140,6 +137,22 @@ func (t *Talks) fold(ctx context.Context, u roleplay.UserID, s roleplay.SessionI
 		return Loaded{}, err
 	}
 	return l, nil
+}
+
+// joined are the entries of appends, and the append that holds each: in slices that need not grow.
+func joined(all []Append) (entries []roleplay.Entry, seqs []int64) {
+	n := 0
+	for _, a := range all {
+		n += len(a.Entries)
+	}
+	entries, seqs = make([]roleplay.Entry, 0, n), make([]int64, 0, n)
+	for _, a := range all {
+		entries = append(entries, a.Entries...)
+		for range a.Entries {
+			seqs = append(seqs, a.Seq)
+		}
+	}
+	return entries, seqs
 }
 
 func noSession() error { return roleplay.Errorf(roleplay.CodeNotFound, "There is no such session.") }

@@ -10,6 +10,7 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
 	"roleplay/backend/scripter"
+	"roleplay/backend/store"
 	"roleplay/backend/store/mem"
 	"roleplay/data"
 )
@@ -41,13 +42,13 @@ func shipped(t *testing.T, character roleplay.CharacterID) *scene.Definition {
 	return def
 }
 
-func service(t *testing.T, st *mem.Store) *scripter.Service {
+func service(t *testing.T, st store.Store) *scripter.Service {
 	t.Helper()
-	s, err := scripter.New(scripter.Deps{Store: st, Schemas: data.FS()})
+	schemas, err := scripter.LoadSchemas(data.FS())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return scripter.New(scripter.Deps{Store: st, Schemas: schemas})
 }
 
 // Every shipped document passes its schema and the checks between documents.

@@ -12,7 +12,7 @@ import (
 // The problems come in the order of file and line, and a file that cannot be
 // read is one; the error is of shipped only.
 func CheckFiles(read func(name string) ([]byte, error), names []string, shipped fs.FS) ([]Problem, error) {
-	c, err := loadSchemas(shipped)
+	c, err := LoadSchemas(shipped)
 	if err != nil {
 		return nil, err
 	}

@@ -148,7 +148,7 @@ func withoutRev[T any](body T, err error) (any, error) {
 func folder(k record.Kind) string { return string(k) + "s" }
 
 // parseAll reads every shipped document, parts before the scenarios that need them.
-func (c *schemas) parseAll(files fs.FS, add func(any, *source)) ([]any, []Problem, error) {
+func (c *Schemas) parseAll(files fs.FS, add func(any, *source)) ([]any, []Problem, error) {
 	var bodies []any
 	var problems []Problem
 	for _, k := range kinds() {

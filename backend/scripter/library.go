@@ -37,7 +37,7 @@ func newLibrary() *library {
 
 // parse reads one source as far as it can alone, without its references. With
 // problems, the document is not to be used.
-func (c *schemas) parse(file string, text []byte) (any, *source, record.Kind, []Problem) {
+func (c *Schemas) parse(file string, text []byte) (any, *source, record.Kind, []Problem) {
 	s, problems := read(file, text)
 	if s.root == nil {
 		return nil, &s, "", problems

@@ -17,8 +17,8 @@ import (
 	"roleplay/backend/record"
 )
 
-// schemas are the compiled JSON Schemas. They may be used concurrently.
-type schemas struct {
+// Schemas are the compiled JSON Schemas of what is practised. They may be used concurrently.
+type Schemas struct {
 	compiled map[record.Kind]*jsonschema.Schema
 	raw      map[record.Kind]any
 }
@@ -27,8 +27,10 @@ func kinds() []record.Kind {
 	return []record.Kind{record.KindRubric, record.KindScript, record.KindCharacter, record.KindScenario}
 }
 
-func loadSchemas(files fs.FS) (*schemas, error) {
-	out := &schemas{compiled: map[record.Kind]*jsonschema.Schema{}, raw: map[record.Kind]any{}}
+// LoadSchemas compiles the schemas that files holds: schemas/scenario.json and so on.
+// It takes some milliseconds, and needs no store: whoever starts can begin with it.
+func LoadSchemas(files fs.FS) (*Schemas, error) {
+	out := &Schemas{compiled: map[record.Kind]*jsonschema.Schema{}, raw: map[record.Kind]any{}}
 	compiler := jsonschema.NewCompiler()
 	for _, k := range kinds() {
 		body, err := fs.ReadFile(files, "schemas/"+string(k)+".json")
@@ -52,7 +54,7 @@ func loadSchemas(files fs.FS) (*schemas, error) {
 func schemaName(k record.Kind) string { return "roleplay:///" + string(k) + ".json" }
 
 // check returns every place where the source does not fit the schema of its kind.
-func (c *schemas) check(s *source, k record.Kind) []Problem {
+func (c *Schemas) check(s *source, k record.Kind) []Problem {
 	// Through JSON, so that the validator sees exactly what will be decoded.
 	body, err := json.Marshal(s.value)
 	if err != nil {
@@ -73,7 +75,7 @@ func (c *schemas) check(s *source, k record.Kind) []Problem {
 	return problems
 }
 
-func (c *schemas) leaves(e *jsonschema.ValidationError, yield func(*jsonschema.ValidationError)) {
+func (c *Schemas) leaves(e *jsonschema.ValidationError, yield func(*jsonschema.ValidationError)) {
 	if len(e.Causes) == 0 {
 		yield(e)
 	}
@@ -82,7 +84,7 @@ func (c *schemas) leaves(e *jsonschema.ValidationError, yield func(*jsonschema.V
 	}
 }
 
-func (c *schemas) sentences(s *source, k record.Kind, e *jsonschema.ValidationError) []Problem {
+func (c *Schemas) sentences(s *source, k record.Kind, e *jsonschema.ValidationError) []Problem {
 	var problems []Problem
 	tell := func(steps []string, format string, args ...any) {
 		problems = append(problems, s.problem(steps, format, args...))
@@ -144,7 +146,7 @@ func (s *source) problem(path []string, format string, args ...any) Problem {
 }
 
 // object returns the part of a raw schema that a URL of the validator points to.
-func (c *schemas) object(k record.Kind, url string) map[string]any {
+func (c *Schemas) object(k record.Kind, url string) map[string]any {
 	_, pointer, _ := strings.Cut(url, "#")
 	at, _ := c.raw[k].(map[string]any)
 	for step := range strings.SplitSeq(strings.Trim(pointer, "/"), "/") {
@@ -156,11 +158,11 @@ func (c *schemas) object(k record.Kind, url string) map[string]any {
 	return properties
 }
 
-func (c *schemas) fields(k record.Kind, url string) string {
+func (c *Schemas) fields(k record.Kind, url string) string {
 	return strings.Join(slices.Sorted(maps.Keys(c.object(k, url))), ", ")
 }
 
-func (c *schemas) meaning(k record.Kind, url, field string) string {
+func (c *Schemas) meaning(k record.Kind, url, field string) string {
 	property, _ := c.object(k, url)[field].(map[string]any)
 	if text, ok := property["description"].(string); ok {
 		return " (" + strings.ReplaceAll(text, "\n", " ") + ")"

@@ -14,7 +14,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io/fs"
 	"sync"
 
 	"roleplay/backend/record"
@@ -28,13 +27,13 @@ const Shipped roleplay.UserID = "shipped"
 // Deps is what a Service needs.
 type Deps struct {
 	Store   store.Store
-	Schemas fs.FS // holds schemas/scenario.json and so on: data.FS()
+	Schemas *Schemas
 }
 
 // Service checks and publishes content. All methods may be called concurrently.
 type Service struct {
 	store      store.Store
-	schemas    *schemas
+	schemas    *Schemas
 	scenarios  record.Content[roleplay.Scenario]
 	characters record.Content[roleplay.Character]
 	scripts    record.Content[roleplay.Script]
@@ -44,21 +43,17 @@ type Service struct {
 	publishing sync.Mutex // between looking whose an id is and taking its next revision
 }
 
-// New makes a Service. It fails when the schemas cannot be read.
-func New(d Deps) (*Service, error) {
-	c, err := loadSchemas(d.Schemas)
-	if err != nil {
-		return nil, err
-	}
+// New makes a Service.
+func New(d Deps) *Service {
 	return &Service{
 		store:      d.Store,
-		schemas:    c,
+		schemas:    d.Schemas,
 		scenarios:  record.Content[roleplay.Scenario]{Store: d.Store, Kind: record.KindScenario},
 		characters: record.Content[roleplay.Character]{Store: d.Store, Kind: record.KindCharacter},
 		scripts:    record.Content[roleplay.Script]{Store: d.Store, Kind: record.KindScript},
 		rubrics:    record.Content[roleplay.Rubric]{Store: d.Store, Kind: record.KindRubric},
 		shipped:    record.Docs[shipment]{Store: d.Store, Schema: 1},
-	}, nil
+	}
 }
 
 // CheckContent tells what is wrong with the source of one document, against all

@@ -59,10 +59,7 @@ func TestService_CheckContent(t *testing.T) {
 		}
 	})
 	t.Run("ErrStore", func(t *testing.T) {
-		broken, err := scripter.New(scripter.Deps{Store: brokenStore{mem.New()}, Schemas: data.FS()})
-		if err != nil {
-			t.Fatal(err)
-		}
+		broken := service(t, brokenStore{mem.New()})
 		if _, err := broken.CheckContent(as(t, "s1", roleplay.RoleScripter), scripter.CheckContentInput{Source: rubric("", "")}); !errors.Is(err, errBroken) {
 			t.Errorf("got %v, want the error of the store", err)
 		}
@@ -169,10 +166,7 @@ func TestService_PublishContent(t *testing.T) {
 
 // Two who want the same new id at the same time: one gets it, the other is refused.
 func TestService_PublishContent_Race(t *testing.T) {
-	s, err := scripter.New(scripter.Deps{Store: slowStore{mem.New()}, Schemas: data.FS()})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := service(t, slowStore{mem.New()})
 	var wg sync.WaitGroup
 	errs := make([]error, 8)
 	for i := range errs {
@@ -244,10 +238,7 @@ func TestService_Install(t *testing.T) {
 	t.Run("SameAgainMakesNoRevision", func(t *testing.T) { install(1); install(1) })
 	t.Run("UnchangedFilesReadNoContent", func(t *testing.T) {
 		counted := &countingStore{Store: st}
-		again, err := scripter.New(scripter.Deps{Store: counted, Schemas: data.FS()})
-		if err != nil {
-			t.Fatal(err)
-		}
+		again := service(t, counted)
 		if err := again.Install(t.Context(), files); err != nil {
 			t.Fatal(err)
 		}
@@ -324,7 +315,7 @@ func (brokenStore) List(context.Context, string, string) iter.Seq2[store.Entry, 
 	return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, errBroken) }
 }
 
-func TestNew_ErrSchemas(t *testing.T) {
+func TestLoadSchemas_Refusals(t *testing.T) {
 	broken := func(text string) fstest.MapFS {
 		m := fstest.MapFS{}
 		for _, k := range []string{"scenario", "character", "script", "rubric"} {
@@ -333,7 +324,7 @@ func TestNew_ErrSchemas(t *testing.T) {
 		return m
 	}
 	for name, files := range map[string]fs.FS{"Missing": fstest.MapFS{}, "NotJSON": broken("{"), "NotASchema": broken(`{"type": 7}`)} {
-		if _, err := scripter.New(scripter.Deps{Store: mem.New(), Schemas: files}); err == nil {
+		if _, err := scripter.LoadSchemas(files); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

@@ -79,8 +79,9 @@ func open(t *testing.T, change ...func(*server.Deps)) *house {
 		Passwords: auth.PasswordParams{MemoryKiB: 64, Passes: 1},
 	})
 	must(t, err)
-	s, err := scripter.New(scripter.Deps{Store: objects, Schemas: data.FS()})
+	schemas, err := scripter.LoadSchemas(data.FS())
 	must(t, err)
+	s := scripter.New(scripter.Deps{Store: objects, Schemas: schemas})
 	talks := record.NewTalks(objects)
 	talk := chat.New(chat.Deps{
 		Store: objects, Talks: talks, Bus: bus, Now: time.Now, Random: rand.Reader, MaxMessage: 8000, Logger: logger,

@@ -29,17 +29,25 @@ type Talk struct {
 	End     *roleplay.End    // nil while the talk goes on
 }
 
-// Fold makes a Talk of the entries of a whole log. An entry belongs to the
-// append that the last message before it names in its Seq. Entries that cannot
+// Fold makes a Talk of the entries of a whole log, and keeps the slice. An entry belongs
+// to the append that the last message before it names in its Seq. Entries that cannot
 // be understood are kept and otherwise ignored.
 func Fold(entries []roleplay.Entry) Talk {
-	t := Talk{Entries: make([]roleplay.Entry, 0, len(entries)), Seqs: make([]int64, 0, len(entries))}
-	seq := int64(0)
+	t := Talk{Entries: entries, Seqs: make([]int64, len(entries))}
+	turns := 0
 	for _, e := range entries {
+		if e.Type == roleplay.EntryMessage && e.Turn != nil {
+			turns++
+		}
+	}
+	t.Turns = slices.Grow(t.Turns, turns)
+	seq := int64(0)
+	for i, e := range entries {
 		if e.Type == roleplay.EntryMessage && e.Turn != nil && e.Turn.Seq != 0 {
 			seq = e.Turn.Seq
 		}
-		t.take(seq, e)
+		t.Seqs[i] = seq
+		t.note(e)
 	}
 	t.order()
 	return t
@@ -51,7 +59,9 @@ func (t Talk) Add(seq int64, entries ...roleplay.Entry) Talk {
 	t.Seqs = slices.Clip(t.Seqs)
 	t.Turns = slices.Clone(t.Turns)
 	for _, e := range entries {
-		t.take(seq, e)
+		t.Entries = append(t.Entries, e)
+		t.Seqs = append(t.Seqs, seq)
+		t.note(e)
 	}
 	t.order()
 	return t
@@ -65,11 +75,9 @@ func (t Talk) State() roleplay.SessionState {
 	return roleplay.SessionActive
 }
 
-// take adds one entry at the end. The first start and the first end count: an
-// ended log takes no appends.
-func (t *Talk) take(seq int64, e roleplay.Entry) {
-	t.Entries = append(t.Entries, e)
-	t.Seqs = append(t.Seqs, seq)
+// note takes over what the next entry says. The first start and the first end
+// count: an ended log takes no appends.
+func (t *Talk) note(e roleplay.Entry) {
 	switch {
 	case e.Type == roleplay.EntryStart && e.Start != nil && t.Start == (roleplay.Start{}):
 		t.Start = *e.Start

@@ -28,7 +28,7 @@ var began = time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)
 
 // fill puts n talks of about 40 turns of user into the data folder of a program
 // that has run once and does not run now: sealed and swept, as talks are that ended
-// more than a week ago. One more, of long turns, has just ended and is not sealed.
+// more than a week ago. One more, of long turns, goes on.
 func fill(ctx context.Context, folder string, user roleplay.UserID, n, long int) (longest roleplay.SessionID, err error) {
 	s, err := bolt.Open(filepath.Join(folder, "roleplay.db"), bolt.Options{}) //nolint:contextcheck // an opening that was begun is ended
 	if err != nil {
@@ -52,7 +52,7 @@ func fill(ctx context.Context, folder string, user roleplay.UserID, n, long int)
 				if i == n {
 					appends, into = slices.Repeat(appends, long/len(appends)+1)[:long], s
 				}
-				e := keep(ctx, record.Log{Store: into}, lists, user, def, i, appends)
+				e := keep(ctx, record.Log{Store: into}, lists, user, def, i, appends, i < n)
 				if e == nil && i < n {
 					e = seal(ctx, into, s, user, filledID(i))
 				}
@@ -110,8 +110,10 @@ func play(ctx context.Context) ([]playedTalk, error) {
 	return all, nil
 }
 
-// keep writes one talk: the start, a model in words of its own, the end, the summary.
-func keep(ctx context.Context, log record.Log, lists *record.Sessions, user roleplay.UserID, def *scene.Definition, i int, model [][]roleplay.Entry) error {
+// keep writes one talk: the start, a model in words of its own, the end if it has ended, the summary.
+func keep(
+	ctx context.Context, log record.Log, lists *record.Sessions, user roleplay.UserID, def *scene.Definition, i int, model [][]roleplay.Entry, ended bool,
+) error {
 	id, at := filledID(i), began.Add(time.Duration(i)*20*time.Minute)
 	random := rand.New(rand.NewPCG(11, uint64(i)))
 	start := roleplay.Start{
@@ -141,14 +143,18 @@ func keep(ctx context.Context, log record.Log, lists *record.Sessions, user role
 	if err != nil {
 		return err
 	}
-	ended := at.Add(15 * time.Minute)
-	if _, err = log.Append(ctx, user, id, head, []roleplay.Entry{{Type: roleplay.EntryEnd, End: &roleplay.End{At: ended, Reason: "trainee"}}}); err != nil {
-		return err
-	}
-	return lists.Put(ctx, user, roleplay.SessionSummary{
+	summary := roleplay.SessionSummary{
 		ID: id, Title: start.Title, ScenarioID: start.Scenario, ScenarioRev: 1, CharacterID: start.Character, CharacterName: start.CharacterName,
-		State: roleplay.SessionEnded, StartedAt: at, EndedAt: &ended, TurnCount: turns, Language: start.Language,
-	})
+		State: roleplay.SessionActive, StartedAt: at, TurnCount: turns, Language: start.Language,
+	}
+	if ended {
+		end := at.Add(15 * time.Minute)
+		if _, err = log.Append(ctx, user, id, head, []roleplay.Entry{{Type: roleplay.EntryEnd, End: &roleplay.End{At: end, Reason: "trainee"}}}); err != nil {
+			return err
+		}
+		summary.State, summary.EndedAt = roleplay.SessionEnded, &end
+	}
+	return lists.Put(ctx, user, summary)
 }
 
 // seal seals a talk and copies what is left of it after it was swept.
