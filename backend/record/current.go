@@ -18,6 +18,9 @@ func (t *Talks) Current(ctx context.Context, u roleplay.UserID, listed roleplay.
 	if listed.State != roleplay.SessionActive {
 		return listed, nil
 	}
+	if summary, ok := t.unchanged(ctx, u, listed.ID); ok {
+		return summary, nil
+	}
 	loaded, err := t.Load(ctx, u, listed.ID)
 	switch {
 	case ctx.Err() != nil, roleplay.CodeOf(err) == roleplay.CodeNotFound:
@@ -36,6 +39,7 @@ func (t *Talks) Current(ctx context.Context, u roleplay.UserID, listed roleplay.
 			return listed, nil //nolint:nilerr // whoever lists it next tries again
 		}
 	}
+	t.remember(ctx, u, loaded)
 	return loaded.Summary, nil
 }
 

@@ -2,11 +2,14 @@ package record_test
 
 import (
 	"context"
+	"strings"
 	"testing"
+	"time"
 
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
+	"roleplay/backend/store/storetest"
 )
 
 func TestTalks_Current(t *testing.T) {
@@ -94,6 +97,95 @@ func TestTalks_Current(t *testing.T) {
 		talkOK(t, err)
 		if got.State != roleplay.SessionActive || got.TurnCount != 2 || got.Title != "Breaking bad news" {
 			t.Errorf("got %+v", got)
+		}
+	})
+
+	// A running talk is read once, until something about it changes.
+	t.Run("ARunningOneIsRememberedUntilItChanges", func(t *testing.T) {
+		st, heads := talkStore(t)
+		talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, 4), store.Always))
+		reads := &counted{Store: st}
+		talks := record.NewTalks(reads)
+		current := func(turns int, state roleplay.SessionState) (got roleplay.SessionSummary, gets int) {
+			t.Helper()
+			before := reads.gets
+			got, err := talks.Current(ctx, talker, listed)
+			talkOK(t, err)
+			if got.TurnCount != turns || got.State != state || got.Title != "Breaking bad news" {
+				t.Errorf("got %+v, want %d turns, %s", got, turns, state)
+			}
+			return got, reads.gets - before
+		}
+		current(2, roleplay.SessionActive)
+		if got, gets := current(2, roleplay.SessionActive); gets != 1 || got.DeletedAt != nil { // its marks
+			t.Errorf("unchanged it took %d reads, want 1", gets)
+		}
+
+		at := time.Date(2026, 3, 15, 9, 0, 0, 0, time.UTC)
+		_, err := record.Marks(st).Create(ctx, record.MarksKey(talker, talking), talker, record.Marked{DeletedAt: &at})
+		talkOK(t, err)
+		if got, _ := current(2, roleplay.SessionActive); got.DeletedAt == nil || !got.DeletedAt.Equal(at) {
+			t.Errorf("in the bin: %+v", got)
+		}
+		_, err = record.Marks(st).Update(ctx, record.MarksKey(talker, talking), talker, func(m *record.Marked) error {
+			m.Origin = &record.Origin{UserID: ben}
+			return nil
+		})
+		talkOK(t, err)
+		if got, _ := current(2, roleplay.SessionActive); got.Source != roleplay.SourceRolePlay {
+			t.Errorf("somebody else's: %+v", got)
+		}
+
+		head, err := record.Log{Store: st}.Append(ctx, talker, talking, heads[2], []roleplay.Entry{{Type: roleplay.EntryMessage, Turn: &roleplay.Turn{ID: "t9", Speaker: roleplay.SpeakerTrainee, Text: "More."}}})
+		talkOK(t, err)
+		current(3, roleplay.SessionActive)
+
+		// Removed for good, and imported again as long as before.
+		last := record.ChatEventKey(talker, talking, head.Seq)
+		value := raw(t, st, last)
+		talkOK(t, st.Delete(ctx, last, store.Always))
+		plant(t, st, last, strings.Replace(value, `"More."`, `"Else."`, 1))
+		if _, gets := current(3, roleplay.SessionActive); gets < 3 {
+			t.Errorf("another one was read in %d reads", gets)
+		}
+
+		_, err = record.Marks(st).Update(ctx, record.MarksKey(talker, talking), talker, func(m *record.Marked) error {
+			m.Purging = true
+			return nil
+		})
+		talkOK(t, err)
+		if _, err := talks.Current(ctx, talker, listed); roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			t.Errorf("one that is being removed: error %v, want not_found", err)
+		}
+	})
+
+	t.Run("OneThatChangesWhileItIsReadIsNotRemembered", func(t *testing.T) {
+		st, _ := talkStore(t)
+		talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, 4), store.Always))
+		last, reads := record.ChatEventKey(talker, talking, 3), 0
+		changing := storetest.NewFaulty(st.(store.Local), func(op, key string) error {
+			if op == "get" && key == last {
+				if reads++; reads == 2 { // after the log, for what is remembered of it
+					value := raw(t, st, last)
+					talkOK(t, st.Delete(ctx, last, store.Always))
+					plant(t, st, last, strings.Replace(value, `"entries":[`, `"entries":[{"type":"message","turn":{"id":"t8","speaker":"trainee","text":"More."}},`, 1))
+				}
+			}
+			return nil
+		})
+		talks := record.NewTalks(changing)
+		for _, turns := range []int{2, 3} {
+			got, err := talks.Current(ctx, talker, listed)
+			talkOK(t, err)
+			if got.TurnCount != turns {
+				t.Errorf("%d turns, want %d", got.TurnCount, turns)
+			}
+		}
+		for seq := range int64(3) {
+			talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, seq+1), store.Always))
+		}
+		if got, err := talks.Current(ctx, talker, listed); roleplay.CodeOf(err) != roleplay.CodeNotFound {
+			t.Errorf("of one that is gone: %+v, error %v", got, err)
 		}
 	})
 

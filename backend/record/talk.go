@@ -22,6 +22,7 @@ type Talks struct {
 	store    store.Store
 	log      Log
 	sessions *Sessions
+	running  running
 
 	mu          sync.Mutex
 	definitions map[pins]*scene.Definition // what is pinned never changes
