@@ -163,7 +163,7 @@ func TestTalks_Current(t *testing.T) {
 		st, _ := talkStore(t)
 		talkOK(t, st.Delete(ctx, record.ChatEventKey(talker, talking, 4), store.Always))
 		last, reads := record.ChatEventKey(talker, talking, 3), 0
-		changing := storetest.NewFaulty(st.(store.Local), func(op, key string) error {
+		changing := storetest.NewFaulty(st, func(op, key string) error {
 			if op == "get" && key == last {
 				if reads++; reads == 2 { // after the log, for what is remembered of it
 					value := raw(t, st, last)
