@@ -66,9 +66,9 @@ bench: desktop server ## benchmarks, as ratios (RUNS=..., PART=reply, window, ap
 	  2>$(LOG)/$@.log || { cat $(LOG)/$@.log; exit 1; }
 	@[ "$(PART)" ] && [ "$(PART)" != search ] || $(BIN)/bench-search -talks 10000
 
-chaos: server ## kill it, cut its power, damage its files, and add to the tally in docs/benchmarks.md (N=..., SEED=...)
+chaos: server ## kill it, cut its power, damage its files, and add to the tally in docs/benchmarks.md (N=..., SEED=..., PART=kills, power or files)
 	@go build -o $(BIN)/chaos ./test/chaos
-	@$(BIN)/chaos -binary $(BIN)/roleplay-server -n $(or $(N),100) -seed $(or $(SEED),1) -tally docs/benchmarks.md
+	@$(BIN)/chaos -binary $(BIN)/roleplay-server -n $(or $(N),100) -seed $(or $(SEED),1) -part "$(PART)" -tally docs/benchmarks.md
 
 ##  Work
 dev: server ## the pages with hot reload, on the server of this tree (wails dev does the same for the window)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 )
 
@@ -25,21 +26,25 @@ func chaos(ctx context.Context, out io.Writer) error {
 	binary := flag.String("binary", "build/bin/roleplay-server", "the server")
 	n := flag.Int("n", 100, "how many kills; a tenth as many cuts of the power, ten times as many damaged files")
 	seed := flag.Uint64("seed", 1, "what the moments and the damage follow from")
+	part := flag.String("part", "", "kills, power or files; all of them when left out")
 	tally := flag.String("tally", "", "the file whose tally is added to, such as docs/benchmarks.md")
 	flag.Parse()
 
+	if !slices.Contains([]string{"", "kills", "power", "files"}, *part) {
+		return fmt.Errorf("-part %q: it is kills, power or files", *part)
+	}
 	folder, err := os.MkdirTemp("", "roleplay-chaos-")
 	if err != nil {
 		return err
 	}
-	shown, err := all(ctx, out, *binary, folder, *n, *seed)
+	shown, err := all(ctx, out, asked{*binary, folder, *part, *n, *seed})
 	wrong := false
 	for _, s := range shown {
 		_, _ = fmt.Fprintln(out, s) // for who looks on
 		for _, complaint := range s.complaints[:min(len(s.complaints), 20)] {
 			_, _ = fmt.Fprintln(out, "  "+complaint) // the same
 		}
-		if *tally != "" && s.times > 0 {
+		if *tally != "" {
 			if err := add(*tally, s); err != nil {
 				return err
 			}
@@ -55,28 +60,48 @@ func chaos(ctx context.Context, out io.Writer) error {
 	return os.RemoveAll(folder)
 }
 
-func all(ctx context.Context, out io.Writer, binary, folder string, n int, seed uint64) ([]shown, error) {
-	var everything []shown
-	result, err := kills(ctx, binary, folder, n, seed)
-	everything = append(everything, acksShown("Kills of the server under 64 writers", result))
-	if err != nil {
-		return everything, err
-	}
-	if missing := powerMissing(); missing != "" {
-		_, _ = fmt.Fprintln(out, "no cuts of the power:", missing) // the same
-	} else {
-		result, err := powerCuts(ctx, binary, folder, max(1, n/10), seed)
-		everything = append(everything, acksShown("Cuts of the power under 64 writers", result))
+// asked is what the command line asks for.
+type asked struct {
+	binary, folder, part string
+	n                    int
+	seed                 uint64
+}
+
+func all(ctx context.Context, out io.Writer, r asked) (everything []shown, err error) {
+	for _, part := range []struct {
+		name string
+		show func() (shown, error)
+	}{
+		{"kills", func() (shown, error) {
+			result, err := kills(ctx, r.binary, r.folder, r.n, r.seed)
+			return acksShown("Kills of the server under 64 writers", result), err
+		}},
+		{"power", func() (shown, error) {
+			if missing := powerMissing(); missing != "" {
+				_, _ = fmt.Fprintln(out, "no cuts of the power:", missing) // for who looks on
+				return shown{}, nil
+			}
+			result, err := powerCuts(ctx, r.binary, r.folder, max(1, r.n/10), r.seed)
+			return acksShown("Cuts of the power under 64 writers", result), err
+		}},
+		{"files", func() (shown, error) {
+			files, err := salvage(ctx, 10*r.n, r.seed)
+			return shown{
+				what: "Damaged data files", times: files.files, counted: count{files.undamaged, "undamaged objects"}, share: true,
+				wrong: []count{{files.missing, "missing"}, {files.panics, "panics"}}, complaints: files.complaints,
+			}, err
+		}},
+	} {
+		if r.part != "" && r.part != part.name {
+			continue
+		}
+		s, err := part.show()
+		if s.times > 0 {
+			everything = append(everything, s)
+		}
 		if err != nil {
 			return everything, err
 		}
 	}
-	files, err := salvage(ctx, 10*n, seed)
-	if err != nil {
-		return everything, err
-	}
-	return append(everything, shown{
-		what: "Damaged data files", times: files.files, counted: count{files.undamaged, "undamaged objects"}, share: true,
-		wrong: []count{{files.missing, "missing"}, {files.panics, "panics"}}, complaints: files.complaints,
-	}), nil
+	return everything, nil
 }
