@@ -65,7 +65,9 @@ func (p program) export(ctx context.Context, args []string) error {
 	if slices.Contains(in.Formats, string(transcript.FormatJSONL)) && (in.Events || in.Notes || in.Speaker != "") {
 		p.say("roleplay: jsonl is always the whole record and nothing besides: --events, --notes and --speaker change the other formats only.")
 	}
-	debug.SetGCPercent(exportGC)
+	if _, chosen := p.env("GOGC"); !chosen {
+		defer debug.SetGCPercent(debug.SetGCPercent(exportGC))
+	}
 	return p.work(ctx, s, func(w *app.Worker) error {
 		t := p.teller("Written")
 		report, err := w.Export(ctx, in, t)

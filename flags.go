@@ -129,7 +129,8 @@ const usage = `RolePlay is a flight simulator for conversations.
   roleplay search WORDS…       find what was said and written
       [--user NAME|EMAIL] [--limit N] [--speaker trainee|character] [--scenario ID] [--from DATE] [--until DATE]
       an argument with spaces is a phrase, a word with * behind it a beginning: "what happened" "smok*"
-  roleplay verify [--repair]   check everything that is kept; exit 1 when something is wrong
+  roleplay verify [--repair] [--seen]
+                               check everything that is kept; exit 1 when something is wrong
   roleplay compact             give room that is no longer needed back to the disk
   roleplay backup FILE         copy everything to a file, which can take the place of roleplay.db
   roleplay user create         make an account in the data folder of a server

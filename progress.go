@@ -35,7 +35,10 @@ func (t *teller) Progress(now roleplay.JobProgress) {
 	defer t.mu.Unlock()
 	t.shown = true
 	line := fmt.Sprintf("\r%s: %d", t.what, now.Done)
-	if now.Total > 0 {
+	switch {
+	case now.Total > 0 && now.Unit == "": // an older program that holds the folder does not say it
+		line += fmt.Sprintf(" of %d", now.Total)
+	case now.Total > 0:
 		line += " of " + count(now.Total, strings.TrimSuffix(string(now.Unit), "s"))
 	}
 	_, _ = fmt.Fprint(t.stderr, line+"\x1b[K") // there is no other place to tell it

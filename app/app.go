@@ -85,8 +85,12 @@ func New(ctx context.Context, o Options) (*App, error) {
 		options: o, log: o.Logger, held: held, caller: newCaller(o.Logger), pump: &pump{log: o.Logger},
 		shown: make(chan struct{}), end: func() {}, installed: make(chan struct{}),
 	}
-	schemas := begun(func() (*scripter.Schemas, error) { return scripter.LoadSchemas(data.FS()) })                       // beside the opening of a large file, which takes as long
-	door := a.listen(ctx)                                                                                                // first: whoever comes while a large file is opened waits for it
+	// Beside the opening of a large file, which takes as long.
+	schemas := begun(func() (*scripter.Schemas, error) { return scripter.LoadSchemas(data.FS()) })
+	defer func() { _, _ = schemas() }() // it has ended, whatever fails
+
+	// First: whoever comes while a large file is opened waits for it.
+	door := a.listen(ctx)
 	if a.store, err = bolt.Open(filepath.Join(o.Folder, "roleplay.db"), bolt.Options{Timeout: lockWithin}); err != nil { //nolint:contextcheck // an opening that was begun is ended
 		if door != nil {
 			err = errors.Join(err, door.Close())

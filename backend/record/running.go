@@ -8,7 +8,7 @@ import (
 	"roleplay/backend/store"
 )
 
-// maxRunning is how many running talks are remembered. Beyond it all are forgotten, and read once more.
+// maxRunning is how many running talks are remembered. For one more, any is forgotten.
 const maxRunning = 1000
 
 // running holds the summaries of running talks, each with the last append that it
@@ -44,10 +44,17 @@ func (t *Talks) remember(ctx context.Context, u roleplay.UserID, l Loaded) {
 	}
 	t.running.mu.Lock()
 	defer t.running.mu.Unlock()
-	if t.running.talks == nil || len(t.running.talks) >= maxRunning {
+	at := place{u, l.Summary.ID}
+	if t.running.talks == nil {
 		t.running.talks = map[place]remembered{}
 	}
-	t.running.talks[place{u, l.Summary.ID}] = remembered{l.Head.Seq, last.Version, l.Marked.Origin != nil, l.Summary}
+	if _, there := t.running.talks[at]; !there && len(t.running.talks) >= maxRunning {
+		for other := range t.running.talks {
+			delete(t.running.talks, other)
+			break
+		}
+	}
+	t.running.talks[at] = remembered{l.Head.Seq, last.Version, l.Marked.Origin != nil, l.Summary}
 }
 
 // unchanged returns the summary of a talk as it is now, if it is remembered and nothing

@@ -19,7 +19,12 @@ type saying struct {
 
 // UnmarshalJSONFrom implements json.UnmarshalerFrom.
 func (s *saying) UnmarshalJSONFrom(in *jsontext.Decoder) error {
-	if in.PeekKind() != jsontext.KindBeginArray {
+	switch in.PeekKind() {
+	case jsontext.KindBeginArray:
+	case jsontext.KindNull: // as one that is not there
+		_, err := in.ReadToken()
+		return err
+	default:
 		return errors.New("its entries are no array")
 	}
 	_, err := in.ReadToken()

@@ -28,13 +28,14 @@ type Depth int
 
 // What a talk is told by, from the least, which costs least, to all.
 const (
-	Ends    Depth = iota // how it began and ended; of a talk that goes on or is damaged as Said
+	Ends    Depth = iota // how it began and ended; of a talk that goes on, or of which the chain shows damage, as Said
 	Said                 // without the entries that say nothing
 	Decided              // every entry
 )
 
 // Tell reads the talk s of the user u, so deep. Damage, content that is gone, a
-// newer log and CodeNotFound are as with Load.
+// newer log and CodeNotFound are as with Load; but Ends, which does not read all of
+// the JSON, believes what the chain confirms.
 func (t *Talks) Tell(ctx context.Context, u roleplay.UserID, s roleplay.SessionID, depth Depth) (Told, error) {
 	forms := t.log.forms()
 	decode := map[Depth]decoder{Ends: forms.decodeEnds, Said: forms.decodeSaid, Decided: forms.decode}[depth]

@@ -2,7 +2,10 @@ package record_test
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -117,6 +120,20 @@ func TestTalks_Tell(t *testing.T) {
 			t.Errorf("told %+v", told)
 		}
 	})
+	t.Run("EndsOfOddMiddle", func(t *testing.T) { // the chain says that it was written so
+		st, heads := talkStore(t)
+		odd := `{"schema":1,"prev":"` + heads[1].Hash + `","seq":3,"entries":[{"type":"message","turn":7}]}`
+		plant(t, st, record.ChatEventKey(talker, talking, 3), odd)
+		last := record.ChatEventKey(talker, talking, 4)
+		plant(t, st, last, strings.Replace(raw(t, st, last), heads[2].Hash, fmt.Sprintf("%x", sha256.Sum256([]byte(odd))), 1))
+		for depth, damaged := range map[record.Depth]bool{record.Ends: false, record.Said: true, record.Decided: true} {
+			told, err := record.NewTalks(st).Tell(t.Context(), talker, talking, depth)
+			talkOK(t, err)
+			if (told.Damage != nil) != damaged {
+				t.Errorf("depth %d: damage %v", depth, told.Damage)
+			}
+		}
+	})
 	t.Run("EndsOfOtherSpelling", func(t *testing.T) { // which is read whole
 		st, _ := talkStore(t)
 		key := record.ChatEventKey(talker, talking, 4)
@@ -157,12 +174,14 @@ func TestTalks_Tell_OddForms(t *testing.T) {
 		"NoEnd":          `{"type":"moves_found","moves":[],,` + message,
 		"EndTwice":       `{"type":"moves_found","moves":[]}},` + message,
 		"OnlySilent":     `{"type":"unmatched","unmatched":{"turn":"t"}}`,
+		"NullInstead":    "",
+		"NoArray":        "",
 	} {
 		t.Run(name, func(t *testing.T) {
 			st, heads := talkStore(t)
 			talkOK(t, st.Delete(t.Context(), record.ChatEventKey(talker, talking, 3), store.Always))
 			talkOK(t, st.Delete(t.Context(), record.ChatEventKey(talker, talking, 4), store.Always))
-			plant(t, st, record.ChatEventKey(talker, talking, 3), `{"schema":1,"prev":"`+heads[1].Hash+`","seq":3,"entries":[`+entries+`]}`)
+			plant(t, st, record.ChatEventKey(talker, talking, 3), `{"schema":1,"prev":"`+heads[1].Hash+`","seq":3,"entries":`+cmp.Or(map[string]string{"NullInstead": "null", "NoArray": "{}"}[name], "["+entries+"]")+`}`)
 			talks := record.NewTalks(st)
 			loaded, err := talks.Load(t.Context(), talker, talking)
 			talkOK(t, err)

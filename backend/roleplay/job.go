@@ -12,7 +12,7 @@ type JobUnit string
 const (
 	JobTalks JobUnit = "talks" // talks that are written, changed or checked, or taken in from a folder of talks
 	JobLines JobUnit = "lines" // lines of the record of one talk that is taken in
-	JobFiles JobUnit = "files" // files of an archive that is taken in, those that are left out too
+	JobFiles JobUnit = "files" // files of an archive that is taken in, those that are left out too, but for what macOS adds
 )
 
 // JobProgress tells how far a piece of work is. It is news for whoever asked for it.

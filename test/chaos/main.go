@@ -77,7 +77,11 @@ func all(ctx context.Context, out io.Writer, r asked) (everything []shown, err e
 			return acksShown("Kills of the server under 64 writers", result), err
 		}},
 		{"power", func() (shown, error) {
-			if missing := powerMissing(); missing != "" {
+			missing := powerMissing()
+			if missing != "" && r.part != "" {
+				return shown{}, fmt.Errorf("no cuts of the power: %s", missing)
+			}
+			if missing != "" {
 				_, _ = fmt.Fprintln(out, "no cuts of the power:", missing) // for who looks on
 				return shown{}, nil
 			}

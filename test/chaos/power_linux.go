@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -134,10 +135,13 @@ func powerCuts(ctx context.Context, binary, folder string, n int, seed uint64, w
 	}
 	for result.kills < n && len(result.wrong) == 0 {
 		var cut error
-		_ = everybody.talkUntil(ctx, s, random, func() { // a disk without power refuses, as it should
+		answer := everybody.talkUntil(ctx, s, random, func() { // a disk without power refuses, as it should
 			cut = d.cut()
 			s.kill()
 		})
+		if errors.Is(answer, errStuck) {
+			cut = cmp.Or(cut, answer)
+		}
 		if cut != nil {
 			return result, cut
 		}

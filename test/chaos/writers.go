@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -57,26 +59,36 @@ var sayings = []string{
 	strings.Repeat("I would like to understand you better. ", 12),
 }
 
-// An end comes after at most so many acks, and then at most so much later. Counted
-// so, it proves as much on a busy machine as on a quiet one.
+// An end comes after so many acks at most, and then at most so much later: most while
+// nearly all begin, one in four when there are long talks and ended ones. Counted so, it
+// proves the same on a busy machine and on a quiet one.
 const (
-	endAcks  = 80
-	endLater = 5 * time.Millisecond
-	endStuck = 30 * time.Second // with no more acks
+	endAcks     = 80
+	endLateAcks = 800
+	endLater    = 5 * time.Millisecond
+	endStuck    = time.Minute // since it began: it hangs
 )
+
+var errStuck = errors.New("the program answers no more")
 
 // talkUntil lets everybody talk and calls end, which takes the program away, at a
 // random moment. It returns when both are done, with the last answer that should not
-// have been given: an error of the store.
+// have been given, an error of the store, or errStuck.
 func (c *crowd) talkUntil(ctx context.Context, s *server, random *rand.Rand, end func()) error {
-	reached, later := c.oracle.after(1+random.IntN(endAcks)), time.Duration(random.Int64N(int64(endLater)))
+	acks := endAcks
+	if random.IntN(4) == 0 {
+		acks = endLateAcks
+	}
+	reached, later := c.oracle.after(1+random.IntN(acks)), time.Duration(random.Int64N(int64(endLater)))
 	gone, over := make(chan struct{}), make(chan struct{})
+	var stuck error
 	go func() {
 		defer close(over)
 		select {
 		case <-reached:
 		case <-gone:
 		case <-time.After(endStuck):
+			stuck = errStuck
 		}
 		time.Sleep(later)
 		end()
@@ -84,7 +96,7 @@ func (c *crowd) talkUntil(ctx context.Context, s *server, random *rand.Rand, end
 	err := c.talk(ctx, s, random.Uint64())
 	close(gone)
 	<-over
-	return err
+	return cmp.Or(err, stuck)
 }
 
 // talk lets everybody talk until the program is gone. It returns the last answer

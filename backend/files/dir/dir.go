@@ -183,9 +183,6 @@ func replaceable(path string) (string, error) {
 // errNoFile is met where something else has the name of a file.
 var errNoFile = errors.New("what has this name is no file")
 
-// buffers are used again: ten thousand files would make as many.
-var buffers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }}
-
 // fill writes a file beside its place. It is neither synced nor closed. After an error there is none.
 func (s system) fill(ctx context.Context, folder, name string, write func(io.Writer) error) (_ file, err error) {
 	if err := ctx.Err(); err != nil {
@@ -202,11 +199,11 @@ func (s system) fill(ctx context.Context, folder, name string, write func(io.Wri
 		}
 	}()
 	out := &watched{file: f, ended: ctx.Err}
-	buffered, _ := buffers.Get().(*bufio.Writer)
+	buffered, _ := s.buffers.Get().(*bufio.Writer)
 	buffered.Reset(out)
 	defer func() { // not held on to by what it wrote to
 		buffered.Reset(nil)
-		buffers.Put(buffered)
+		s.buffers.Put(buffered)
 	}()
 	if err := write(buffered); err != nil && out.failed == nil {
 		return nil, err

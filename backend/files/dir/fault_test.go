@@ -90,6 +90,7 @@ func withFaults(disk system, at int, cause error) *faulty {
 		},
 		together: disk.together,
 		now:      disk.now,
+		buffers:  disk.buffers,
 	}
 	return f
 }

@@ -1,12 +1,14 @@
 package dir
 
 import (
+	"bufio"
 	"crypto/rand"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -27,6 +29,8 @@ type system struct {
 	// together has all on the disk that was written to the file system of a folder
 	// since it was opened, and reports whether it is there; false where nobody can tell.
 	together func(folder *os.File) bool
+
+	buffers *sync.Pool // of *bufio.Writer, used again: ten thousand files would make as many
 }
 
 // file is an *os.File, as far as it is needed.
@@ -48,6 +52,7 @@ func onDisk() system {
 		sync:     syncFolder,
 		now:      time.Now,
 		together: together,
+		buffers:  &sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }},
 	}
 }
 
