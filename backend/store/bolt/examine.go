@@ -86,13 +86,12 @@ func (f *findings) check(buckets map[string]uint64, damaged error) (err error) {
 	if f.kind, err = formatOf(f.meta); fromNewer(f.kind) {
 		return errNewer(f.kind)
 	}
-	_, says := buckets[string(metaBucket)]
 	switch {
 	case damaged != nil:
 		return damaged
 	case err != nil:
 		return err
-	case !says && there > 1:
+	case there > 1 && f.kind != format && f.kind != formatOne: // its buckets are ours, and meta is not what it was
 		return damage("it does not say what it is")
 	case f.kind == "", f.kind == formatOne && there == 0:
 		return foreign("it belongs to another program")

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -163,5 +164,43 @@ func wantLinked(t *testing.T, path, target string, keys int) {
 	usage, err := reopen(t, target).Usage(t.Context())
 	if err != nil || usage.Keys != keys+1 {
 		t.Errorf("the file has %d keys, error %v; want %d", usage.Keys, err, keys+1)
+	}
+}
+
+// A file with our buckets is ours, wherever that of meta leads: it is never taken for
+// one of another program because of a bit in the number of its page.
+func TestOpen_MetaLeadsElsewhere(t *testing.T) {
+	path := largeFile(t)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	heads, err := readHeads(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaves := 0
+	for id := uint64(1); id < heads[0].pages; id <<= 1 {
+		b := bytes.Clone(whole)
+		root := page{bytes: b[heads[0].root*heads[0].pageSize:][:heads[0].pageSize]}
+		root.leaves(func(e element) {
+			if string(e.key) == string(metaBucket) {
+				binary.NativeEndian.PutUint64(e.value, id)
+			}
+		})
+		if p := (page{bytes: b[id*heads[0].pageSize:]}); p.id() == id && p.flags() == leafFlag {
+			leaves++
+		}
+		path := filepath.Join(MemoryFolder(t), "data.bolt")
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := reopen(t, path)
+		if told := s.Salvaged(); s.State() != roleplay.StorageSalvaged || told.Kept != largeObjects || len(told.Lost) > 0 {
+			t.Errorf("page %d: state %q, %d kept, %d lost", id, s.State(), told.Kept, len(told.Lost))
+		}
+	}
+	if leaves == 0 {
+		t.Error("none of the pages is a leaf: it proves nothing")
 	}
 }
