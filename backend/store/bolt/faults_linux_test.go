@@ -138,7 +138,9 @@ func runElsewhere(t *testing.T, path string, use bool) *work {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	command := exec.CommandContext(ctx, os.Args[0])
-	command.Env = append(os.Environ(), workPath+"="+path)
+	command.Env = append(os.Environ(), workPath+"="+path, "GORACE=atexit_sleep_ms=0") // or the race detector keeps each for a second
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGQUIT) }  // it says where it hangs
+	command.WaitDelay = 10 * time.Second
 	if !use {
 		command.Env = append(command.Env, workOpen+"=1")
 	}
