@@ -7,6 +7,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/hanwen/go-fuse/v2/fs"
 	"github.com/hanwen/go-fuse/v2/fuse"
@@ -41,7 +42,12 @@ func mountLayer(t *testing.T) (l *layer, mounted, below string) {
 		t.Skipf("no file system can be mounted over a folder here: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := server.Unmount(); err != nil {
+		err := server.Unmount()
+		for tries := 0; err != nil && tries < 200; tries++ { // the kernel lets go of a file some time after its process has ended
+			time.Sleep(50 * time.Millisecond)
+			err = server.Unmount()
+		}
+		if err != nil {
 			t.Errorf("unmount: %v", err)
 		}
 	})
