@@ -22,7 +22,7 @@ import (
 var floors = [][]string{
 	{"backend/roleplay"},
 	{"data", "frontend", "audio", "config"},
-	{"backend/event", "backend/store", "backend/lock", "backend/secret", "backend/search", "backend/files"},
+	{"backend/event", "backend/store", "backend/lock", "backend/secret", "backend/search", "backend/files", "backend/model"},
 	{"backend/scene", "backend/transcript"},
 	{"backend/partner"},
 	{"backend/record"},
