@@ -74,6 +74,7 @@ func (e *Error) Passes() bool {
 	switch e.Fault {
 	case FaultBusy, FaultServer, FaultCut, FaultStall, FaultEmpty:
 		return true
+	default:
+		return false
 	}
-	return false
 }
