@@ -23,6 +23,7 @@ var floors = [][]string{
 	{"backend/roleplay"},
 	{"data", "frontend", "audio", "config"},
 	{"backend/event", "backend/store", "backend/lock", "backend/secret", "backend/search", "backend/files", "backend/model"},
+	{"backend/model/transport"}, // below the two that stand on it
 	{"backend/scene", "backend/transcript"},
 	{"backend/partner"},
 	{"backend/record"},
@@ -32,6 +33,7 @@ var floors = [][]string{
 		"backend/store/mem", "backend/store/bolt", "backend/event/mem", "backend/lock/file",
 		"backend/secret/mem", "backend/secret/keyring", "backend/secret/file",
 		"backend/search/mem", "backend/search/sqlite", "backend/files/dir", "backend/files/zip", "backend/local",
+		"backend/model/gemini", "backend/model/openai", "backend/model/local",
 	},
 	{"app"},
 	{"."},
@@ -47,6 +49,7 @@ var offTheFloors = []string{
 	"build", "test", "data/generate", "backend/server/generate",
 	"backend/store/storetest", "backend/event/eventtest", "backend/secret/secrettest",
 	"backend/search/searchtest", "backend/files/filestest",
+	"backend/model/modeltest", "backend/model/fake",
 }
 
 // reserved are modules that one place alone may know, so that each technology
@@ -62,6 +65,9 @@ var reserved = map[string]string{
 	"github.com/gofrs/flock":        "backend/lock/file",
 	"github.com/golang-jwt/jwt":     "backend/auth",
 	"github.com/gen2brain/malgo":    "audio/device",
+	"google.golang.org/genai":       "backend/model/gemini",
+	"cloud.google.com/go/auth":      "backend/model/gemini",
+	"github.com/openai/openai-go":   "backend/model/openai",
 }
 
 func TestFloors(t *testing.T) {

@@ -1,0 +1,37 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"roleplay/backend/model"
+)
+
+var errProxyAddress = errors.New("proxy: its address in the environment is not valid")
+
+// proxyOf returns which proxy a request goes by: what the environment names for https,
+// none for plain http (which stays on this network) and under LocalOnly.
+func proxyOf(localOnly bool) func(*http.Request) (*url.URL, error) {
+	return func(r *http.Request) (*url.URL, error) {
+		if localOnly || r.URL.Scheme != "https" {
+			return nil, nil
+		}
+		via, err := http.ProxyFromEnvironment(r)
+		if err != nil {
+			// Its text quotes the variable, which may hold a password.
+			return nil, &model.Error{Fault: model.FaultOffline, Err: errProxyAddress}
+		}
+		return via, nil
+	}
+}
+
+// proxyAnswer takes the answer of a proxy to CONNECT.
+func proxyAnswer(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &model.Error{Fault: model.FaultOffline, Err: fmt.Errorf("proxy: it answers %d to CONNECT", answer.StatusCode)}
+}
