@@ -1,0 +1,68 @@
+package gemini
+
+import (
+	"slices"
+	"strings"
+
+	"google.golang.org/genai"
+)
+
+// known says what models of a name can do. The first entry that fits counts.
+//
+// A talk waits for the first word, so each is told to think as little as it lets itself
+// be told; a model without an entry is told nothing.
+//
+// Source: https://ai.google.dev/gemini-api/docs/thinking and
+// https://ai.google.dev/gemini-api/docs/models (2026-11).
+var known = []struct {
+	begins, holds string
+	context       int
+	level         genai.ThinkingLevel
+	noBudget      bool // a budget of 0 turns thinking off
+}{
+	{begins: "gemini-3", holds: "-pro", context: 1_048_576, level: genai.ThinkingLevelLow},
+	{begins: "gemini-3", holds: "-flash", context: 1_048_576, level: genai.ThinkingLevelMinimal},
+	{begins: "gemini-2.5-flash", context: 1_048_576, noBudget: true},
+	{begins: "gemini-2.5", context: 1_048_576},
+	{begins: "gemini-2.0-flash", context: 1_048_576},
+}
+
+func contextOf(name string) int {
+	for _, k := range known {
+		if strings.HasPrefix(name, k.begins) && strings.Contains(name, k.holds) {
+			return k.context
+		}
+	}
+	return 0
+}
+
+func thinkingOf(name string) *genai.ThinkingConfig {
+	for _, k := range known {
+		if !strings.HasPrefix(name, k.begins) || !strings.Contains(name, k.holds) {
+			continue
+		}
+		switch {
+		case k.level != "":
+			return &genai.ThinkingConfig{ThinkingLevel: k.level}
+		case k.noBudget:
+			return &genai.ThinkingConfig{ThinkingBudget: new(int32(0))}
+		}
+		return nil
+	}
+	return nil
+}
+
+// others are parts of the names of models that do not answer a text with a text.
+var others = []string{
+	"embed", "tts", "image", "imagen", "veo", "live", "audio", "aqa", "transcribe",
+	"translate", "robotics", "computer-use", "lyria",
+}
+
+// answersInText reports whether a model answers a text with a text. Vertex AI does not
+// say which actions a model has.
+func answersInText(name string, actions []string) bool {
+	if len(actions) > 0 && !slices.Contains(actions, "generateContent") {
+		return false
+	}
+	return !slices.ContainsFunc(others, func(other string) bool { return strings.Contains(name, other) })
+}

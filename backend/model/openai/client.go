@@ -1,0 +1,124 @@
+package openai
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	sdk "github.com/openai/openai-go/v3"
+	"github.com/openai/openai-go/v3/option"
+
+	"roleplay/backend/model"
+	"roleplay/backend/model/transport"
+)
+
+// Address is where the vendor's own service is.
+const Address = "https://api.openai.com/v1"
+
+// Client reaches one service. It may be used concurrently.
+type Client struct {
+	http   *transport.Client
+	chat   sdk.ChatCompletionService
+	models sdk.ModelService
+	own    bool // the vendor's own service, which knows newer fields than others
+
+	// noUsage is set once the service has refused stream_options.
+	noUsage atomic.Bool
+}
+
+// Connect makes the client of a service, without asking it anything. CodeInvalid names
+// the field that cannot be right. It is a model.Connect.
+func Connect(c model.Connection) (model.Client, error) {
+	return New(c, transport.Options{})
+}
+
+// New is Connect with other time limits, bounds or roots than the usual ones. Address,
+// LocalOnly and Judge of the options are set by it.
+func New(c model.Connection, o transport.Options) (*Client, error) {
+	o.Address, o.LocalOnly, o.Judge = c.Address, c.LocalOnly, judge
+	if o.Address == "" {
+		o.Address = Address
+	}
+	t, err := transport.New(o)
+	if err != nil {
+		return nil, err
+	}
+	// The services are made one by one because sdk.NewClient reads OPENAI_API_KEY,
+	// OPENAI_BASE_URL and others from the environment.
+	options := []option.RequestOption{
+		option.WithHTTPClient(t.HTTP()),
+		option.WithBaseURL(strings.TrimSpace(o.Address)),
+		option.WithMaxRetries(0),
+	}
+	if c.Key != "" {
+		options = append(options, option.WithAPIKey(c.Key))
+	}
+	return &Client{
+		http:   t,
+		chat:   sdk.NewChatCompletionService(options...),
+		models: sdk.NewModelService(options...),
+		own:    t.Address().Hostname() == "api.openai.com",
+	}, nil
+}
+
+// Text implements model.Client.
+func (c *Client) Text(name string) model.Text { return &text{client: c, name: name} }
+
+// Models implements model.Client.
+func (c *Client) Models(ctx context.Context) ([]string, error) {
+	watched, call := transport.Watch(ctx)
+	page, err := c.models.List(watched)
+	if err := call.Fault(ctx, err); err != nil {
+		return nil, err
+	}
+	if !page.JSON.Data.Valid() {
+		return nil, &model.Error{Fault: model.FaultNotModel}
+	}
+	var names []string
+	for _, m := range page.Data {
+		if m.ID != "" && answersInText(m.ID) {
+			names = append(names, m.ID)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names), nil
+}
+
+// Close implements model.Client.
+func (c *Client) Close() { c.http.Close() }
+
+// text is one model of a service.
+type text struct {
+	client *Client
+	name   string
+}
+
+// Capabilities implements model.Text.
+func (t *text) Capabilities() model.Capabilities {
+	return model.Capabilities{Schema: true, Context: contextOf(t.name)}
+}
+
+// Stream implements model.Text.
+func (t *text) Stream(ctx context.Context, r model.Request) iter.Seq2[model.Chunk, error] {
+	return func(yield func(model.Chunk, error) bool) {
+		a, err := transport.NewAnswer(r, true, yield)
+		if err != nil {
+			yield(model.Chunk{}, err)
+			return
+		}
+		err = t.ask(ctx, r, a, !t.client.noUsage.Load())
+		if refusesUsage(err) {
+			// Older servers know no stream_options. Nothing was answered yet, and
+			// without the field only the count of tokens is missing, so it is asked
+			// once more; a refused response_format is not, since its absence would
+			// give another answer than the one that was asked for.
+			t.client.noUsage.Store(true)
+			err = t.ask(ctx, r, a, false)
+		}
+		if err != nil {
+			a.Fail(err)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package openai
+
+import "strings"
+
+// contexts are the tokens that models of a name may have, request and answer together.
+// A longer beginning stands before a shorter one. Models of other services are not
+// known: what they have depends on how they were started.
+//
+// Source: https://platform.openai.com/docs/models (2026-11).
+var contexts = []struct {
+	begins string
+	tokens int
+}{
+	{"gpt-4.1", 1_047_576},
+	{"gpt-4o", 128_000},
+	{"gpt-5-chat", 128_000},
+	{"gpt-5", 400_000},
+}
+
+func contextOf(name string) int {
+	for _, c := range contexts {
+		if strings.HasPrefix(name, c.begins) {
+			return c.tokens
+		}
+	}
+	return 0
+}
+
+// thinks reports whether a model of the vendor's own service thinks before it answers,
+// and so takes no temperature but its own.
+//
+// Source: https://platform.openai.com/docs/guides/reasoning (2026-11).
+func thinks(name string) bool {
+	for _, begins := range []string{"o1", "o3", "o4", "gpt-5", "gpt-6"} {
+		if strings.HasPrefix(name, begins) {
+			return !strings.Contains(name, "-chat")
+		}
+	}
+	return false
+}
+
+// others are parts of the names of models that do not answer a text with a text.
+var others = []string{
+	"embed", "whisper", "tts", "dall-e", "moderation", "image", "realtime", "audio",
+	"transcribe", "translate", "sora", "babbage", "davinci", "rerank", "live",
+}
+
+func answersInText(name string) bool {
+	name = strings.ToLower(name)
+	for _, other := range others {
+		if strings.Contains(name, other) {
+			return false
+		}
+	}
+	return true
+}
