@@ -14,6 +14,7 @@ type Options struct {
 	TokensPerSecond float64             // of the pieces; 0: as fast as they can be sent
 	Answer          func(Request) Reply // where nothing is queued; nil: the zero Reply
 	Key             string              // requests need it; "": any or none will do. Vertex: any key of ServiceAccount
+	Token           string              // that ServiceAccount is given; "": one that is taken
 	Models          []string            // nil: see Names
 	NoStreamOptions bool                // OpenAI: stream_options are refused, as by older servers
 	NoThinking      bool                // Gemini: thinkingConfig is refused, as by models that know none

@@ -88,6 +88,10 @@ func (s *Server) ServiceAccount(secret string) (string, error) {
 
 // token answers the request for a token.
 func (h *Handler) token(w http.ResponseWriter) {
+	given := token
+	if h.options.Token != "" {
+		given = h.options.Token
+	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(encode(doc{"access_token": token, "token_type": "Bearer", "expires_in": 3600}))
+	_, _ = w.Write(encode(doc{"access_token": given, "token_type": "Bearer", "expires_in": 3600}))
 }

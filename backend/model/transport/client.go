@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"roleplay/backend/model"
@@ -81,16 +82,17 @@ func (c *Client) roundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Scheme != c.address.Scheme || r.URL.Host != c.address.Host {
 		return nil, closing(r, &model.Error{Fault: model.FaultRedirect})
 	}
-	connected := false
+	var connected atomic.Bool // and not merely by one that was idle and has turned out to be closed
 	ctx, cancel := context.WithCancelCause(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) { connected = true },
+		GetConn: func(string) { connected.Store(false) },
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	}))
 	watchdog := time.AfterFunc(c.options.FirstByte, func() { cancel(errStall) })
 	response, err := c.base.RoundTrip(r.WithContext(ctx)) //nolint:bodyclose // closed by body, or below
 	if err != nil {
 		watchdog.Stop()
 		defer cancel(nil)
-		return nil, c.broken(r, context.Cause(ctx), connected, err)
+		return nil, c.broken(r, context.Cause(ctx), connected.Load(), err)
 	}
 	b := &body{
 		rc: response.Body, ctx: ctx, cancel: cancel,

@@ -7,19 +7,23 @@ import (
 	"net/http"
 	"net/url"
 
+	"golang.org/x/net/http/httpproxy"
+
 	"roleplay/backend/model"
 )
 
 var errProxyAddress = errors.New("proxy: its address in the environment is not valid")
 
 // proxyOf returns which proxy a request goes by: what the environment names for https,
-// none for plain http (which stays on this network) and under LocalOnly.
+// none for plain http (which stays on this network) and under LocalOnly. The environment
+// is read once, when the client is made.
 func proxyOf(localOnly bool) func(*http.Request) (*url.URL, error) {
+	environment := httpproxy.FromEnvironment().ProxyFunc()
 	return func(r *http.Request) (*url.URL, error) {
 		if localOnly || r.URL.Scheme != "https" {
 			return nil, nil
 		}
-		via, err := http.ProxyFromEnvironment(r)
+		via, err := environment(r.URL)
 		if err != nil {
 			// Its text quotes the variable, which may hold a password.
 			return nil, &model.Error{Fault: model.FaultOffline, Err: errProxyAddress}
