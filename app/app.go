@@ -190,7 +190,7 @@ func (a *App) Start(w Window) {
 // Bound returns the structs whose methods the page may call. Without an App,
 // nil, they only show their methods.
 func (a *App) Bound() []any {
-	return []any{&Auth{a}, &Chat{a}, &Evaluation{a}, &Library{a}, &Exchange{a}, &Upkeep{a}, &Scripter{a}, &Admin{a}, &Events{a}}
+	return []any{&Auth{a}, &Chat{a}, &Models{a}, &Evaluation{a}, &Library{a}, &Exchange{a}, &Upkeep{a}, &Scripter{a}, &Admin{a}, &Events{a}}
 }
 
 // Serve answers over HTTP on l until ctx ends, and closes it.
@@ -235,6 +235,9 @@ func (a *App) Close() error {
 	a.loops.Wait()
 	if a.services.Chat != nil {
 		a.services.Chat.Close()
+	}
+	if a.services.Models != nil {
+		a.services.Models.Close()
 	}
 	err := errors.Join(a.index.close(), a.store.Close(), a.held.Release())
 	a.log.Debug("closed", "error", err)

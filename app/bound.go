@@ -8,6 +8,7 @@ import (
 	"roleplay/backend/auth"
 	"roleplay/backend/chat"
 	"roleplay/backend/evaluation"
+	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scripter"
 )
@@ -19,6 +20,8 @@ type (
 	Auth struct{ app *App }
 	// Chat is the talk by text.
 	Chat struct{ app *App }
+	// Models chooses the language model that plays.
+	Models struct{ app *App }
 	// Evaluation measures talks.
 	Evaluation struct{ app *App }
 	// Library is the collection of talks.
@@ -78,6 +81,16 @@ func (b *Chat) ListCharacters(in chat.ListCharactersInput) (json.RawMessage, err
 // StartSession starts a session.
 func (b *Chat) StartSession(in chat.StartSessionInput) (json.RawMessage, error) {
 	return call(b.app.caller, "chat.StartSession", b.app.services.Chat.StartSession, in)
+}
+
+// SetPartner has somebody else play the character.
+func (b *Chat) SetPartner(in chat.SetPartnerInput) (json.RawMessage, error) {
+	return call(b.app.caller, "chat.SetPartner", b.app.services.Chat.SetPartner, in)
+}
+
+// StepOut stops the character and leaves.
+func (b *Chat) StepOut(in chat.SessionInput) (json.RawMessage, error) {
+	return call(b.app.caller, "chat.StepOut", b.app.services.Chat.StepOut, in)
 }
 
 // GetSession reads a session.
@@ -165,4 +178,14 @@ func signOut[In, Out any](a *App, method func(context.Context, In) (Out, error))
 		}
 		return out, err
 	}
+}
+
+// GetHelp tells where those find help who step out of a talk.
+func (b *Admin) GetHelp(in admin.GetHelpInput) (json.RawMessage, error) {
+	return call(b.app.caller, "admin.GetHelp", b.app.services.Admin.GetHelp, in)
+}
+
+// SetHelp changes where those find help who step out of a talk.
+func (b *Admin) SetHelp(in record.HelpSettings) (json.RawMessage, error) {
+	return call(b.app.caller, "admin.SetHelp", b.app.services.Admin.SetHelp, in)
 }

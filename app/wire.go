@@ -16,6 +16,7 @@ import (
 	"roleplay/backend/files"
 	"roleplay/backend/files/dir"
 	"roleplay/backend/library"
+	"roleplay/backend/models"
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/script"
 	"roleplay/backend/record"
@@ -24,8 +25,12 @@ import (
 	"roleplay/backend/scripter"
 	"roleplay/backend/secret/file"
 	"roleplay/backend/secret/keyring"
+	secretmem "roleplay/backend/secret/mem"
 	"roleplay/backend/upkeep"
 )
+
+// keyringName is under which people see the secrets of this program in their keyring.
+const keyringName = "RolePlay"
 
 // inFolder is the place of a signing key that is worth a warning.
 const inFolder = "data folder"
@@ -57,9 +62,13 @@ func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, erro
 		return err
 	}
 	s.Scripter = scripter.New(scripter.Deps{Store: a.store, Schemas: loaded})
+	s.Models = models.New(models.Deps{
+		Store: a.store, Keyring: keyring.New(keyring.Options{Service: keyringName}), Run: secretmem.New(), Key: string(o.Config.Models.Key),
+		Connect: connect, Find: found, Local: o.Local, Now: o.Now, Rest: rest, Logger: o.Logger,
+	})
 	talks := record.NewTalks(a.store)
 	s.Chat = chat.New(chat.Deps{
-		Store: a.store, Talks: talks, Bus: a.bus, Partner: playedByScript, Now: o.Now, Random: o.Random, Logger: o.Logger,
+		Store: a.store, Talks: talks, Bus: a.bus, Script: playedByScript, Model: s.Models.Play, Now: o.Now, Random: o.Random, Logger: o.Logger,
 		ReplyPace: time.Duration(o.Config.Chat.ReplyPaceMs) * time.Millisecond, MaxMessage: o.Config.Chat.MaxMessage,
 		StorageState: a.store.State,
 	})
@@ -74,7 +83,7 @@ func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, erro
 	s.Upkeep = upkeep.New(upkeep.Deps{
 		Store: a.store, Talks: talks, Index: s.Library.Index(), Bus: a.bus, Jobs: jobs, Now: o.Now, Logger: o.Logger, Local: o.Local,
 	})
-	s.Admin = &admin.Service{About: admin.About{Version: o.Version, Mode: a.mode(), DataFolder: o.Folder, Store: "bolt"}}
+	s.Admin = &admin.Service{Store: a.store, About: admin.About{Version: o.Version, Mode: a.mode(), DataFolder: o.Folder, Store: "bolt"}}
 	return nil
 }
 
@@ -108,7 +117,7 @@ func (a *App) signingKey(ctx context.Context) ([]byte, error) {
 		return key, nil
 	}
 	key, from, err := auth.SigningKey(ctx, string(a.options.Config.Auth.SigningKey), a.options.Random,
-		auth.KeyPlace{Name: "keyring", Store: keyring.New(keyring.Options{Service: "RolePlay"})},
+		auth.KeyPlace{Name: "keyring", Store: keyring.New(keyring.Options{Service: keyringName})},
 		auth.KeyPlace{Name: inFolder, Store: file.New(filepath.Join(a.options.Folder, "secrets"))},
 	)
 	if err != nil {

@@ -10,6 +10,7 @@ type Config struct {
 	Server  Server
 	Auth    Auth
 	Chat    Chat
+	Models  Models
 	Log     Log
 }
 
@@ -51,6 +52,7 @@ type Handlers struct {
 	Library    bool
 	Exchange   bool
 	Upkeep     bool
+	Models     bool
 	Events     bool
 	Docs       bool
 }
@@ -69,6 +71,11 @@ type Auth struct {
 type Chat struct {
 	ReplyPaceMs int
 	MaxMessage  int // characters
+}
+
+// Models is about language models.
+type Models struct {
+	Key Secret // of the model that an administrator chooses for all of a server; empty: the one in the keyring
 }
 
 // Log is about what the program tells its operator.

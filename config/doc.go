@@ -31,6 +31,7 @@
 //	server.handlers.library     the collection of talks: lists, search, bin, notes
 //	server.handlers.exchange    export and import
 //	server.handlers.upkeep      looking after the storage
+//	server.handlers.models      the choice of a language model
 //	server.handlers.events      the WebSocket of news
 //	server.handlers.docs        the page that describes the HTTP door
 //	auth.accessMinutes          how long an access token holds
@@ -41,5 +42,6 @@
 //	auth.passwordParallel       threads that one password hash uses (its lanes)
 //	chat.replyPaceMs            pause between two pieces of a reply, in milliseconds
 //	chat.maxMessage             longest message of a trainee, in characters
+//	models.key                  the key of the language model that an administrator has chosen for all of a server; empty: the one in the keyring
 //	log.level                   debug, info, warn or error
 package config

@@ -53,16 +53,18 @@ func settings() []setting {
 		toggle("server.handlers.library", "the collection of talks over HTTP: lists, search, bin, notes", func(c *Config) *bool { return &c.Server.Handlers.Library }),
 		toggle("server.handlers.exchange", "export and import over HTTP", func(c *Config) *bool { return &c.Server.Handlers.Exchange }),
 		toggle("server.handlers.upkeep", "looking after the storage over HTTP", func(c *Config) *bool { return &c.Server.Handlers.Upkeep }),
+		toggle("server.handlers.models", "the choice of a language model over HTTP", func(c *Config) *bool { return &c.Server.Handlers.Models }),
 		toggle("server.handlers.events", "the WebSocket of news", func(c *Config) *bool { return &c.Server.Handlers.Events }),
 		toggle("server.handlers.docs", "the page that describes the HTTP door", func(c *Config) *bool { return &c.Server.Handlers.Docs }),
 		number("auth.accessMinutes", "how long an access token holds, in minutes", func(c *Config) *int { return &c.Auth.AccessMinutes }, 1, 24*60),
 		number("auth.refreshDays", "how long one stays signed in without coming back, in days", func(c *Config) *int { return &c.Auth.RefreshDays }, 1, 365),
-		secret("auth.signingKey", "what tokens are signed with", func(c *Config) *Secret { return &c.Auth.SigningKey }),
+		secret("auth.signingKey", "what tokens are signed with", minSigningKey, func(c *Config) *Secret { return &c.Auth.SigningKey }),
 		number("auth.passwordMemoryKiB", "memory of one password hash, in KiB", func(c *Config) *int { return &c.Auth.PasswordMemoryKiB }, 64, 1<<20),
 		number("auth.passwordIterations", "passes of one password hash", func(c *Config) *int { return &c.Auth.PasswordIterations }, 1, 20),
 		number("auth.passwordParallel", "threads that one password hash uses", func(c *Config) *int { return &c.Auth.PasswordParallel }, 1, 8),
 		number("chat.replyPaceMs", "pause between two pieces of a reply, in milliseconds", func(c *Config) *int { return &c.Chat.ReplyPaceMs }, 0, 1000),
 		number("chat.maxMessage", "longest message of a trainee, in characters", func(c *Config) *int { return &c.Chat.MaxMessage }, 100, 100_000),
+		secret("models.key", "the key of the language model that an administrator has chosen for all of a server; empty: the one in the keyring", 1, func(c *Config) *Secret { return &c.Models.Key }),
 		level("log.level", "what is logged: debug, info, warn or error", func(c *Config) *slog.Level { return &c.Log.Level }),
 	}
 }
@@ -124,12 +126,12 @@ func toggle(name, usage string, field func(*Config) *bool) setting {
 	}
 }
 
-func secret(name, usage string, field func(*Config) *Secret) setting {
+func secret(name, usage string, least int, field func(*Config) *Secret) setting {
 	return setting{
 		name: name, usage: usage, tag: "!!str",
 		set: func(c *Config, v string) error {
-			if v != "" && len(v) < minSigningKey {
-				return fmt.Errorf("takes at least %d bytes, this one has %d", minSigningKey, len(v))
+			if v != "" && len(v) < least {
+				return fmt.Errorf("takes at least %d bytes, this one has %d", least, len(v))
 			}
 			*field(c) = Secret(v)
 			return nil

@@ -1,10 +1,12 @@
-// Package admin tells what program this is and where it keeps its data.
+// Package admin tells what program this is and where it keeps its data, and keeps
+// what holds for everybody who uses it: where those find help who step out of a talk.
 package admin
 
 import (
 	"context"
 
 	"roleplay/backend/roleplay"
+	"roleplay/backend/store"
 )
 
 // About describes the running program.
@@ -21,6 +23,7 @@ type GetAboutInput struct{}
 // Service answers questions about the program. It may be used concurrently.
 type Service struct {
 	About About
+	Store store.Store
 }
 
 // GetAbout describes the program. Only an administrator learns the data folder.

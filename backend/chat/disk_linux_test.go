@@ -60,7 +60,7 @@ var long = strings.Repeat("🙂", 8000)
 // lengthy is a partner who says as much. asked is called before a reply.
 func lengthy(asked func()) func(*chat.Deps) {
 	return func(d *chat.Deps) {
-		d.Partner = func(*scene.Definition) partner.Play {
+		d.Script = func(*scene.Definition) partner.Play {
 			return func(_ context.Context, v scene.View, _ func(string)) (partner.Reply, error) {
 				if len(v.Recent) > 0 {
 					asked()

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"roleplay/backend/partner"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 )
@@ -23,9 +24,11 @@ type place struct {
 // cache: the log is the truth.
 type floor struct {
 	of    place
-	taken chan struct{} // holds one token while somebody speaks
-	hurry chan struct{} // a token tells the speaker that somebody waits
-	users int           // guarded by floors.mu
+	taken chan struct{}           // holds one token while somebody speaks
+	hurry chan struct{}           // a token tells the speaker that somebody waits
+	users int                     // guarded by floors.mu
+	cut   int                     // how many wait who have cut in; guarded by floors.mu
+	stop  context.CancelCauseFunc // cuts short who plays the character; nil while nobody does; guarded by floors.mu
 
 	talk *record.Loaded // nil when what is stored may be something else
 	at   time.Time      // when talk was known to be what is stored
@@ -91,6 +94,36 @@ func (fl *floor) rush() {
 	case fl.hurry <- struct{}{}:
 	default:
 	}
+}
+
+// speaks notes what cuts short whoever plays on this floor, nil when they have ended.
+func (f *floors) speaks(fl *floor, stop context.CancelCauseFunc) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if fl.stop = stop; stop != nil && fl.cut > 0 {
+		stop(partner.ErrCutShort)
+	}
+}
+
+// cutIn is take for who does not wait for a reply: the one that is being made, and
+// any that begins before the floor is theirs, is cut short.
+func (f *floors) cutIn(ctx context.Context, of place, loaded record.Loaded) (*floor, error) {
+	f.mu.Lock()
+	before := f.open[of]
+	if before != nil {
+		before.cut++
+		if before.stop != nil {
+			before.stop(partner.ErrCutShort)
+		}
+	}
+	f.mu.Unlock()
+	fl, err := f.take(ctx, of, loaded)
+	if before != nil {
+		f.mu.Lock()
+		before.cut--
+		f.mu.Unlock()
+	}
+	return fl, err
 }
 
 // hurryOn tells whoever has just taken the floor if others still wait, and takes

@@ -76,6 +76,7 @@ type StartSessionInput struct {
 	ScenarioID      roleplay.ScenarioID  `json:"scenarioId"`
 	CharacterID     roleplay.CharacterID `json:"characterId"`
 	ParticipantName string               `json:"participantName,omitempty"`
+	Partner         roleplay.Partner     `json:"partner,omitempty" enum:"script,model"` // who plays the character; the script when left out
 }
 
 // SessionInput names one of the actor's sessions.
@@ -93,10 +94,18 @@ type SendMessageInput struct {
 	Wait   bool               `json:"wait,omitempty"`
 }
 
-// SendMessageOutput is the durable turn and, with Wait, the reply to it.
+// SendMessageOutput is the durable turn and, with Wait, the reply to it. Where the
+// message was a phrase by which the trainee steps out, there is no turn: the talk has ended.
 type SendMessageOutput struct {
-	Turn  roleplay.Turn  `json:"turn"`
-	Reply *roleplay.Turn `json:"reply,omitempty"`
+	Turn       roleplay.Turn  `json:"turn"`
+	Reply      *roleplay.Turn `json:"reply,omitempty"`
+	SteppedOut bool           `json:"steppedOut,omitempty"`
+}
+
+// SetPartnerInput says who plays the character of a session from here on.
+type SetPartnerInput struct {
+	ID      roleplay.SessionID `json:"id"`
+	Partner roleplay.Partner   `json:"partner" enum:"script,model"`
 }
 
 // WatchInput asks for news. After holds, for each stream, the last seq already

@@ -13,7 +13,8 @@ import (
 // returns, and the character's reply follows as events, or in the answer with
 // Wait. The same TurnID with the same words again returns the same turn, and
 // makes a reply that is still missing, unless a later message was taken since:
-// a reply belongs to the last turn or to none.
+// a reply belongs to the last turn or to none. A message that is a phrase for stepping
+// out is not taken: it does what StepOut does.
 //
 // CodeUnauthenticated without an actor, CodeNotFound for unknown and for
 // somebody else's session, CodeInvalid for words that cannot be a message,
@@ -36,6 +37,10 @@ func (s *Service) SendMessage(ctx context.Context, in SendMessageInput) (SendMes
 	text, err := s.checkText(in.Text)
 	if err != nil {
 		return SendMessageOutput{}, err
+	}
+	if s.stepsOut(ctx, text) {
+		_, err := s.StepOut(ctx, SessionInput{ID: in.ID})
+		return SendMessageOutput{SteppedOut: err == nil}, err
 	}
 	if in.TurnID != "" && !roleplay.IsUUID(string(in.TurnID)) {
 		return SendMessageOutput{}, roleplay.Invalid("turnId", "A turn's id is a UUID in lower case.")

@@ -111,8 +111,8 @@ func TestService_Watch_ErrTooManyStreams(t *testing.T) {
 // Who waits for the floor or for a reply, and goes away, leaves the talk as it is.
 func TestService_SendMessage_ErrCanceled(t *testing.T) {
 	hangs := func(d *chat.Deps) {
-		good := d.Partner
-		d.Partner = func(def *scene.Definition) partner.Play {
+		good := d.Script
+		d.Script = func(def *scene.Definition) partner.Play {
 			return func(ctx context.Context, v scene.View, emit func(string)) (partner.Reply, error) {
 				if v.Turns > 0 {
 					time.Sleep(30 * time.Second)
@@ -154,10 +154,10 @@ func TestService_SendMessage_EndedMeanwhile(t *testing.T) {
 	var other *chat.Service
 	var id roleplay.SessionID
 	h := open(t, func(d *chat.Deps) {
-		good := d.Partner
+		good := d.Script
 		other = anew(*d)
 		d.Logger = slog.New(slog.NewTextHandler(&lines, nil))
-		d.Partner = func(def *scene.Definition) partner.Play {
+		d.Script = func(def *scene.Definition) partner.Play {
 			return func(ctx context.Context, v scene.View, emit func(string)) (partner.Reply, error) {
 				if v.Turns > 0 {
 					_, err := other.EndSession(ada(t), chat.SessionInput{ID: id})

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"roleplay/backend/model"
 	"roleplay/backend/partner"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
@@ -14,8 +15,8 @@ import (
 )
 
 // replyTimeout bounds how long a partner may think, so that a talk whose partner
-// hangs goes on.
-const replyTimeout = 60 * time.Second
+// hangs goes on. A model gives up by itself before that.
+const replyTimeout = 2 * time.Minute
 
 type answered struct {
 	reply *roleplay.Turn
@@ -78,16 +79,26 @@ func (s *Service) answerLate(ctx context.Context, actor roleplay.Actor, id rolep
 func (s *Service) noReply(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, err error) error {
 	code := roleplay.CodeOf(err)
 	meanwhile := []roleplay.Code{roleplay.CodeSessionEnded, roleplay.CodeConflict, roleplay.CodeNotFound}
+	failed := roleplay.Event{Type: roleplay.EventTurnFailed, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Code: code}
+	if errors.Is(err, partner.ErrCutShort) {
+		return noReplyYet() // whoever cut it short tells what comes instead
+	}
 	if !slices.Contains(meanwhile, code) {
-		s.deps.Logger.ErrorContext(ctx, "no reply", "session", id, "turn", turn.ID, "error", err)
-		err = roleplay.Errorf(roleplay.CodeUnavailable, "The character did not answer. Your message is kept; send it again to ask for a reply.")
-		code = roleplay.CodeUnavailable
+		var fault *model.Error
+		if errors.As(err, &fault) {
+			failed.Fault, failed.RetryMs = fault.Fault, fault.After.Milliseconds()
+		}
+		s.deps.Logger.ErrorContext(ctx, "no reply", "session", id, "turn", turn.ID, "fault", failed.Fault, "error", err)
+		failed.Code = roleplay.CodeUnavailable
+		err = roleplay.Errorf(roleplay.CodeUnavailable, "%s", sentence(failed.Fault))
 	}
 	// It must be told even if ctx is what ended the reply.
-	s.deps.Bus.Publish(context.WithoutCancel(ctx), roleplay.Event{
-		Type: roleplay.EventTurnFailed, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Code: code,
-	})
+	s.deps.Bus.Publish(context.WithoutCancel(ctx), failed)
 	return err
+}
+
+func noReplyYet() error {
+	return roleplay.Errorf(roleplay.CodeUnavailable, "The reply was cut short before its first word. Your message is kept.")
 }
 
 // reply plays the character and makes the reply part of the log. turn is the
@@ -95,14 +106,22 @@ func (s *Service) noReply(ctx context.Context, actor roleplay.Actor, id roleplay
 // appended a reply to it first, that one stands. CodeSessionEnded, CodeConflict
 // and CodeNotFound if the talk ended, went on or to the bin, or is gone meanwhile.
 func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, turn roleplay.Turn, fl *floor, atOnce bool) (*roleplay.Turn, error) {
-	played, err := s.play(ctx, fl.talk.Definition, fl.talk.State, func(delta string) {
-		s.deps.Bus.Publish(ctx, roleplay.Event{
-			Type: roleplay.EventTurnDelta, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Delta: delta,
+	playing, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	s.floors.speaks(fl, stop)
+	defer s.floors.speaks(fl, nil)
+	plays, err := s.partner(ctx, actor, fl.talk)
+	var played partner.Reply
+	if err == nil {
+		played, err = play(playing, plays, fl.talk.State.View(fl.talk.Definition), func(delta string) {
+			s.deps.Bus.Publish(ctx, roleplay.Event{
+				Type: roleplay.EventTurnDelta, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Delta: delta,
+			})
+			if !atOnce && fl.talk.Talk.Partner == roleplay.PartnerScript {
+				s.rest(playing, fl)
+			}
 		})
-		if !atOnce {
-			s.rest(ctx, fl)
-		}
-	})
+	}
 	if err == nil && played.Text == "" {
 		err = errors.New("the partner said nothing")
 	}
@@ -123,7 +142,7 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 			return nil, goneOn()
 		}
 		var err error
-		if reply, err = s.newTurn(roleplay.SpeakerCharacter, played.By, played.Text, talk.Talk); err != nil {
+		if reply, err = s.newTurn(roleplay.SpeakerCharacter, played, talk.Talk); err != nil {
 			return nil, err
 		}
 		reply.Seq, reply.ReplyTo = talk.Head.Seq+1, turn.ID
@@ -140,15 +159,15 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 	return &reply, nil
 }
 
-// play asks the partner of a talk, which emits its words as they come. A
-// partner that panics has failed, the program has not.
-func (s *Service) play(ctx context.Context, def *scene.Definition, state scene.State, emit func(delta string)) (reply partner.Reply, err error) {
+// play has a partner play, which emits its words as they come. A partner that
+// panics has failed, the program has not.
+func play(ctx context.Context, plays partner.Play, v scene.View, emit func(delta string)) (reply partner.Reply, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the partner panicked: %v", p)
 		}
 	}()
-	return s.deps.Partner(def)(ctx, state.View(def), emit)
+	return plays(ctx, v, emit)
 }
 
 // rest waits between two pieces of a reply, but not while somebody waits for the floor.

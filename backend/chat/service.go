@@ -24,17 +24,21 @@ import (
 	"roleplay/backend/store"
 )
 
-// Deps is what a Service works with. All fields are needed but ReplyPace and StorageState.
+// Deps is what a Service works with. All fields are needed but Model, ReplyPace and StorageState.
 type Deps struct {
 	Store      store.Store
 	Talks      *record.Talks // of Store; one for all services, which then share what it holds
 	Bus        event.Bus
-	Partner    func(*scene.Definition) partner.Play // who plays the character of a talk
+	Script     func(*scene.Definition) partner.Play // plays the character of a talk by its script
 	Now        func() time.Time
 	Random     io.Reader     // for ids and the seed of a talk; safe for concurrent use
 	ReplyPace  time.Duration // rest between two pieces of a reply, so that it can be read as it comes
 	MaxMessage int           // characters
 	Logger     *slog.Logger
+
+	// Model plays by the model that somebody has chosen, in a talk that has taken so
+	// much of models already. The error is a *model.Error where no model can play. Nil where there are no models.
+	Model func(ctx context.Context, actor roleplay.Actor, used roleplay.Usage) (partner.Play, error)
 
 	// StorageState tells how the storage is doing, for a watcher's snapshot. Nil where nobody knows.
 	StorageState func() roleplay.StorageState

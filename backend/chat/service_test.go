@@ -78,7 +78,7 @@ func openOn(t *testing.T, on store.Store, change ...func(*chat.Deps)) house {
 	must(t, publish(ctx, h.store, record.KindScript, "shop-kim", func(rev int) roleplay.Script { s := kimScript; s.Rev = rev; return s }))
 	h.deps = chat.Deps{
 		Store: h.store, Bus: h.bus, Now: time.Now, Random: rand.Reader, MaxMessage: 8000, Logger: slog.New(slog.DiscardHandler),
-		Partner: func(def *scene.Definition) partner.Play { return script.New(def.Script).Play },
+		Script: func(def *scene.Definition) partner.Play { return script.New(def.Script).Play },
 	}
 	for _, c := range change {
 		c(&h.deps)
@@ -173,7 +173,7 @@ func TestService_StartSession(t *testing.T) {
 			"panics": func(context.Context, scene.View, func(string)) (partner.Reply, error) { panic("broken partner") },
 		}
 		for name, play := range plays {
-			h := open(t, func(d *chat.Deps) { d.Partner = func(*scene.Definition) partner.Play { return play } })
+			h := open(t, func(d *chat.Deps) { d.Script = func(*scene.Definition) partner.Play { return play } })
 			_, err := h.StartSession(ada(t), chat.StartSessionInput{ScenarioID: "shop", CharacterID: "kim"})
 			wantCode(t, err, roleplay.CodeUnavailable)
 			listed, err := record.NewSessions(h.store).List(t.Context(), adaID, "", 0)
@@ -364,8 +364,8 @@ func TestService_SendMessage(t *testing.T) {
 		var lines bytes.Buffer
 		h := open(t, func(d *chat.Deps) {
 			d.Logger = slog.New(slog.NewTextHandler(&lines, nil))
-			good := d.Partner
-			d.Partner = func(def *scene.Definition) partner.Play {
+			good := d.Script
+			d.Script = func(def *scene.Definition) partner.Play {
 				return func(ctx context.Context, v scene.View, emit func(string)) (partner.Reply, error) {
 					if fails && v.Turns > 0 {
 						return partner.Reply{}, errors.New("line is dead")
@@ -390,8 +390,8 @@ func TestService_SendMessage(t *testing.T) {
 	})
 	t.Run("PartnerPanicIsAFailedReply", func(t *testing.T) {
 		h := open(t, func(d *chat.Deps) {
-			good := d.Partner
-			d.Partner = func(def *scene.Definition) partner.Play {
+			good := d.Script
+			d.Script = func(def *scene.Definition) partner.Play {
 				return func(ctx context.Context, v scene.View, emit func(string)) (partner.Reply, error) {
 					if v.Turns > 0 {
 						panic("broken partner")

@@ -30,23 +30,32 @@ func (s *Service) EndSession(ctx context.Context, in SessionInput) (roleplay.Ses
 	if err != nil {
 		return roleplay.Session{}, err
 	}
-	loaded, err := s.load(ctx, actor, in.ID)
+	return s.end(ctx, actor, in.ID, roleplay.EndTrainee)
+}
+
+// end ends a talk for a reason. Who steps out does not wait for a reply.
+func (s *Service) end(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, why roleplay.EndReason) (roleplay.Session, error) {
+	loaded, err := s.load(ctx, actor, id)
 	if err != nil {
 		return roleplay.Session{}, err
 	}
-	fl, err := s.floors.take(ctx, place{actor.ID, in.ID}, loaded)
+	take := s.floors.take
+	if why == roleplay.EndSteppedOut {
+		take = s.floors.cutIn
+	}
+	fl, err := take(ctx, place{actor.ID, id}, loaded)
 	if err != nil {
 		return roleplay.Session{}, err
 	}
 	defer s.floors.give(fl)
-	appended, err := s.append(ctx, actor, in.ID, fl, func(talk *record.Loaded) ([]roleplay.Entry, error) {
+	appended, err := s.append(ctx, actor, id, fl, func(talk *record.Loaded) ([]roleplay.Entry, error) {
 		if talk.Summary.State == roleplay.SessionEnded {
 			return nil, nil
 		}
 		if err := takesMore(talk); err != nil {
 			return nil, err
 		}
-		return []roleplay.Entry{{Type: roleplay.EntryEnd, End: &roleplay.End{At: s.now(), Reason: "trainee"}}}, nil
+		return []roleplay.Entry{{Type: roleplay.EntryEnd, End: &roleplay.End{At: s.now(), Reason: why}}}, nil
 	})
 	if err != nil {
 		return roleplay.Session{}, err

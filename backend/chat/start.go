@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"roleplay/backend/partner"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
@@ -19,7 +20,8 @@ import (
 // has begun all the same. CodeUnauthenticated without an actor,
 // CodeForbidden for another participant's name below ADMIN, CodeNotFound for an
 // unknown scenario, CodeInvalid for a character who is not in it,
-// CodeUnavailable if the character should speak first and does not.
+// CodeUnavailable if the character should speak first and does not, CodeConflict
+// for the model as partner if none can play, with the reason.
 func (s *Service) StartSession(ctx context.Context, in StartSessionInput) (roleplay.Session, error) {
 	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
 	if err != nil {
@@ -33,7 +35,12 @@ func (s *Service) StartSession(ctx context.Context, in StartSessionInput) (rolep
 	if err != nil {
 		return roleplay.Session{}, err
 	}
-	start.UserID, start.ParticipantName, start.At = actor.ID, participant, s.now()
+	if in.Partner != "" {
+		if err := s.canPlay(ctx, actor, in.Partner); err != nil {
+			return roleplay.Session{}, err
+		}
+	}
+	start.UserID, start.ParticipantName, start.At, start.Partner = actor.ID, participant, s.now(), in.Partner
 	id, err := roleplay.NewUUIDv7(start.At, s.deps.Random)
 	if err != nil {
 		return roleplay.Session{}, err
@@ -123,7 +130,8 @@ func (s *Service) seed() (uint64, error) {
 	return binary.BigEndian.Uint64(b[:]), nil
 }
 
-// opening is what the character says before the trainee has said anything.
+// opening is what the character says before the trainee has said anything. Whether
+// there is anything, and what, is authored, whoever plays afterwards.
 func (s *Service) opening(ctx context.Context, start roleplay.Start) ([]roleplay.Entry, error) {
 	def, err := s.talks.Definition(ctx, start)
 	if err != nil {
@@ -132,14 +140,14 @@ func (s *Service) opening(ctx context.Context, start roleplay.Start) ([]roleplay
 	state := scene.New(def, start.Seed)
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
-	reply, err := s.play(ctx, def, state, func(string) {})
+	reply, err := play(ctx, s.deps.Script(def), state.View(def), func(string) {})
 	if err != nil {
 		return nil, &roleplay.Error{Code: roleplay.CodeUnavailable, Message: "The character did not answer, so the session was not started. Try again.", Err: err}
 	}
 	if reply.Text == "" {
 		return nil, nil // the trainee begins
 	}
-	turn, err := s.newTurn(roleplay.SpeakerCharacter, reply.By, reply.Text, transcript.Talk{Start: start})
+	turn, err := s.newTurn(roleplay.SpeakerCharacter, reply, transcript.Talk{Start: start})
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +158,7 @@ func (s *Service) opening(ctx context.Context, start roleplay.Start) ([]roleplay
 // newTurn makes a turn of a talk that begins now, or where the clock was set back
 // with the turn before it: At orders the transcript, for ever. Its place in the
 // log is not known yet.
-func (s *Service) newTurn(speaker roleplay.Speaker, by roleplay.By, text string, talk transcript.Talk) (roleplay.Turn, error) {
+func (s *Service) newTurn(speaker roleplay.Speaker, said partner.Reply, talk transcript.Talk) (roleplay.Turn, error) {
 	now := s.now()
 	id, err := roleplay.NewUUIDv7(now, s.deps.Random)
 	if err != nil {
@@ -160,8 +168,12 @@ func (s *Service) newTurn(speaker roleplay.Speaker, by roleplay.By, text string,
 	for _, before := range talk.Turns {
 		at = max(at, before.At)
 	}
-	return roleplay.Turn{
-		ID: roleplay.TurnID(id), Speaker: speaker, By: by, Text: text,
+	turn := roleplay.Turn{
+		ID: roleplay.TurnID(id), Speaker: speaker, By: said.By, Model: said.Model, Text: said.Text,
 		At: at, CreatedAt: now, State: roleplay.TurnCompleted,
-	}, nil
+	}
+	if said.Cut {
+		turn.State = roleplay.TurnCut
+	}
+	return turn, nil
 }

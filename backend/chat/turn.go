@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"roleplay/backend/partner"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
@@ -43,7 +44,7 @@ func (s *Service) takeTurn(ctx context.Context, actor roleplay.Actor, in SendMes
 				return nil, nil
 			}
 			late = nil
-			turn, err := s.newTurn(roleplay.SpeakerTrainee, roleplay.ByPerson, text, talk.Talk)
+			turn, err := s.newTurn(roleplay.SpeakerTrainee, partner.Reply{By: roleplay.ByPerson, Text: text}, talk.Talk)
 			if err != nil {
 				return nil, err
 			}

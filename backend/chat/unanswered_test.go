@@ -24,7 +24,7 @@ const (
 // echo is a partner who repeats what is answered, unless fail says otherwise.
 func echo(fail func(ctx context.Context, text string) error) func(*chat.Deps) {
 	return func(d *chat.Deps) {
-		d.Partner = func(*scene.Definition) partner.Play {
+		d.Script = func(*scene.Definition) partner.Play {
 			return func(ctx context.Context, v scene.View, emit func(string)) (partner.Reply, error) {
 				text := "Hello."
 				if n := len(v.Recent); n > 0 {

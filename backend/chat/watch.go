@@ -135,10 +135,10 @@ func (s *Service) missed(ctx context.Context, actor roleplay.Actor, id roleplay.
 // recorded is the event that tells one append: what was decided, with the talk
 // as it stands now. It is the news of whoever has the talk.
 func recorded(owner roleplay.UserID, talk record.Loaded, entries []roleplay.Entry) roleplay.Event {
-	summary, progress := talk.Summary, talk.State.Progress(talk.Definition)
+	summary, progress, usage := talk.Summary, talk.State.Progress(talk.Definition), talk.Talk.Usage
 	e := roleplay.Event{
 		Type: roleplay.EventTurnCompleted, Stream: string(summary.ID), Seq: talk.Head.Seq, Owner: owner,
-		Session: &summary, Progress: &progress,
+		Session: &summary, Progress: &progress, Partner: talk.Talk.Partner, Usage: &usage,
 	}
 	for _, entry := range entries {
 		switch entry.Type {
@@ -146,6 +146,8 @@ func recorded(owner roleplay.UserID, talk record.Loaded, entries []roleplay.Entr
 			e.Type = roleplay.EventSessionStarted
 		case roleplay.EntryEnd:
 			e.Type = roleplay.EventSessionEnded
+		case roleplay.EntryPartner:
+			e.Type = roleplay.EventPartnerChanged
 		case roleplay.EntryMessage:
 			e.Turn = entry.Turn
 		default: // what the scene decided is told by Progress

@@ -269,9 +269,9 @@ func TestService_SendMessage_Pace(t *testing.T) {
 	t.Run("AHangingPartnerIsGivenUpAndTold", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			h := open(t, func(d *chat.Deps) {
-				good := d.Partner
+				good := d.Script
 				d.Bus = livingBus{d.Bus, t}
-				d.Partner = func(def *scene.Definition) partner.Play {
+				d.Script = func(def *scene.Definition) partner.Play {
 					return func(ctx context.Context, v scene.View, emit func(string)) (partner.Reply, error) {
 						if v.Turns > 0 {
 							<-ctx.Done()
@@ -291,8 +291,8 @@ func TestService_SendMessage_Pace(t *testing.T) {
 			if e := next(); e.Type != roleplay.EventTurnFailed || e.TurnID != out.Turn.ID || e.Code != roleplay.CodeUnavailable {
 				t.Errorf("news = %+v", e)
 			}
-			if took := time.Since(begun); took != time.Minute {
-				t.Errorf("given up after %s, want a minute", took)
+			if took := time.Since(begun); took != 2*time.Minute {
+				t.Errorf("given up after %s, want two minutes", took)
 			}
 		})
 	})

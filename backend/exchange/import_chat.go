@@ -151,7 +151,7 @@ func logOf(owner person, source roleplay.Source, chat transcript.Chat) ([][]byte
 	if t := moment(chat.EndedAt); t.After(at) {
 		at = t
 	}
-	w.add(roleplay.Entry{Type: roleplay.EntryEnd, End: &roleplay.End{At: at, Reason: "trainee"}})
+	w.add(roleplay.Entry{Type: roleplay.EntryEnd, End: &roleplay.End{At: at, Reason: roleplay.EndTrainee}})
 	return w.lines, session, w.err
 }
 

@@ -4,32 +4,34 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"roleplay/backend/roleplay"
 )
 
 // Fault is what went wrong, one for each thing that a person can do about it.
-type Fault string
+type Fault = roleplay.Fault
 
-// The faults.
+// The faults that an implementation tells, and what they are told by.
 const (
-	FaultKey         Fault = "key"         // 401, or 400 with a reason that names the key: it is not valid
-	FaultForbidden   Fault = "forbidden"   // 403: the key may not use this model, or not from here
-	FaultModel       Fault = "model"       // 404: there is no such model
-	FaultAddress     Fault = "address"     // 404 or 405 of something else than a model: the address is not that of a service
-	FaultRejected    Fault = "rejected"    // another 4xx: the service does not take this request
-	FaultBusy        Fault = "busy"        // 429: too many requests; After says when to come again, if the service does
-	FaultQuota       Fault = "quota"       // 429 or 402 of a quota or credit that is used up: waiting seconds is no help
-	FaultServer      Fault = "server"      // 5xx: the service has failed, or has too much to do
-	FaultOffline     Fault = "offline"     // no connection: no network, no such host, nobody listens there
-	FaultCertificate Fault = "certificate" // TLS: the other side cannot show that it is who it should be
-	FaultRedirect    Fault = "redirect"    // it sends us elsewhere, and the key with us: refused
-	FaultNotModel    Fault = "not_model"   // it answers, but not as such a service does: HTML, or another form
-	FaultCut         Fault = "cut"         // the connection broke, or the answer ended before its end
-	FaultStall       Fault = "stall"       // nothing more came for too long
-	FaultRefused     Fault = "refused"     // the service withholds the answer: safety, recitation, blocklist
-	FaultEmpty       Fault = "empty"       // an answer without a word
-	FaultTooLong     Fault = "too_long"    // an answer above MaxAnswer bytes
-	FaultShape       Fault = "shape"       // the answer is not what the Schema asks for
-	FaultLocalOnly   Fault = "local_only"  // the address is not of this machine, and nothing may leave it
+	FaultKey         = roleplay.FaultKey         // 401, or 400 with a reason that names the key
+	FaultForbidden   = roleplay.FaultForbidden   // 403
+	FaultModel       = roleplay.FaultModel       // 404 of a model
+	FaultAddress     = roleplay.FaultAddress     // 404 or 405 of something else
+	FaultRejected    = roleplay.FaultRejected    // another 4xx
+	FaultBusy        = roleplay.FaultBusy        // 429; After says when to come again, if the service does
+	FaultQuota       = roleplay.FaultQuota       // 429 or 402 of a quota or credit: waiting seconds is no help
+	FaultServer      = roleplay.FaultServer      // 5xx
+	FaultOffline     = roleplay.FaultOffline     // no network, no such host, nobody listens there
+	FaultCertificate = roleplay.FaultCertificate // TLS
+	FaultRedirect    = roleplay.FaultRedirect    // 3xx: the key would go along
+	FaultNotModel    = roleplay.FaultNotModel    // HTML, or another form
+	FaultCut         = roleplay.FaultCut         // also an answer that ended before its end
+	FaultStall       = roleplay.FaultStall       // for too long
+	FaultRefused     = roleplay.FaultRefused     // safety, recitation, blocklist
+	FaultEmpty       = roleplay.FaultEmpty       // not a word
+	FaultTooLong     = roleplay.FaultTooLong     // above MaxAnswer bytes
+	FaultShape       = roleplay.FaultShape       // not what the Schema asks for
+	FaultLocalOnly   = roleplay.FaultLocalOnly   // the address is not of this machine
 )
 
 // MaxAnswer bounds an answer, in bytes of text. A reply in a talk has some hundred.
@@ -66,6 +68,15 @@ func FaultOf(err error) Fault {
 		return e.Fault
 	}
 	return ""
+}
+
+// StatusOf returns the status of HTTP that err tells of, 0 if it is no *Error or has none.
+func StatusOf(err error) int {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Status
+	}
+	return 0
 }
 
 // Passes reports whether the same request may succeed some seconds later, without

@@ -8,6 +8,7 @@ package partner
 
 import (
 	"context"
+	"errors"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
@@ -17,9 +18,16 @@ import (
 type Reply struct {
 	Text   string
 	By     roleplay.By
-	Played []roleplay.Entry // line_used and unmatched, for scene.Decide
+	Model  string           // ByModel: its name
+	Cut    bool             // the words broke off; they are what the trainee has seen
+	Played []roleplay.Entry // how it was played, and which facts it tells by the partner's word, for scene.Decide
 	Chips  []string         // what the trainee could say now; offered when the talk is stuck
 }
+
+// ErrCutShort is the cause of a context by which a reply is ended before its end,
+// because the trainee stops the character or somebody else plays on. Words that were
+// shown stay: the partner returns them as a reply that is Cut, without an error.
+var ErrCutShort = errors.New("the reply was cut short")
 
 // Play makes the reply to the last turn of the view; before the first turn,
 // what the character says first, with an empty Text if the trainee begins. It

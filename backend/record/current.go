@@ -55,7 +55,7 @@ func (t *Talks) CompleteEnd(ctx context.Context, u roleplay.UserID, l Loaded) er
 	if err == nil && listed.State == roleplay.SessionEnded {
 		return nil
 	}
-	if l.Summary.Source == "" {
+	if l.Summary.Source == "" && !l.Summary.SteppedOut {
 		entry := QueuedEvaluation{UserID: u, SessionID: l.Summary.ID}
 		_, err = EvaluationQueue(t.store).Create(ctx, QueueKey(l.Summary.ID), u, entry)
 		if err != nil && roleplay.CodeOf(err) != roleplay.CodeConflict {

@@ -20,6 +20,12 @@ const (
 // ShippedKey tells which shipped content was published last.
 const ShippedKey = "content/shipped"
 
+// What holds for everybody who uses this store.
+const (
+	SharedModelKey = "settings/model" // the model of all, on a server
+	HelpKey        = "settings/help"  // where those find help who step out of a talk
+)
+
 // AccountKey is where the account of u lies.
 func AccountKey(u roleplay.UserID) string { return AccountsPrefix + segment(u) }
 
@@ -79,6 +85,15 @@ func MarksKey(u roleplay.UserID, s roleplay.SessionID) string { return user(u) +
 
 // AutoExportKey is where the settings and the progress of the automatic export of u lie.
 func AutoExportKey(u roleplay.UserID) string { return user(u) + "auto_export" }
+
+// ModelKey is where the model lies that u has chosen.
+func ModelKey(u roleplay.UserID) string { return user(u) + "model" }
+
+// ModelUsePrefix begins the keys of what models took for u.
+func ModelUsePrefix(u roleplay.UserID) string { return user(u) + "model_use/" }
+
+// ModelUseKey is where that of a month lies, such as "2026-11".
+func ModelUseKey(u roleplay.UserID, month string) string { return ModelUsePrefix(u) + segment(month) }
 
 // EvaluationsPrefix begins the keys of the evaluations of a talk.
 func EvaluationsPrefix(u roleplay.UserID, s roleplay.SessionID) string {

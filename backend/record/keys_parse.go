@@ -27,6 +27,9 @@ const (
 	KeyAutoExport  KeyKind = "auto_export"
 	KeyQueue       KeyKind = "queue"
 	KeyContent     KeyKind = "content"
+	KeySettings    KeyKind = "settings"
+	KeyModel       KeyKind = "model"
+	KeyModelUse    KeyKind = "model_use"
 	KeyOther       KeyKind = "other"
 )
 
@@ -58,6 +61,8 @@ func parse(parts []string) Place {
 		return Place{Kind: KeyQueue, Session: roleplay.SessionID(parts[2])}
 	case first == "content" && n == 4 && isNumber(parts[3], 6), strings.Join(parts, "/") == ShippedKey:
 		return Place{Kind: KeyContent}
+	case strings.Join(parts, "/") == SharedModelKey, strings.Join(parts, "/") == HelpKey:
+		return Place{Kind: KeySettings}
 	case first == "users" && n >= 3:
 		return parseOwn(roleplay.UserID(parts[1]), parts[2], parts[3:])
 	}
@@ -72,6 +77,10 @@ func parseOwn(u roleplay.UserID, what string, rest []string) Place {
 		p.Kind = KeyProfile
 	case what == "auto_export" && n == 0:
 		p.Kind = KeyAutoExport
+	case what == "model" && n == 0:
+		p.Kind = KeyModel
+	case what == "model_use" && n == 1:
+		p.Kind = KeyModelUse
 	case what == "session_pages" && n == 1:
 		p.Kind = KeySessionPage
 	case what == "marks" && n == 1:

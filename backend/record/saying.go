@@ -65,7 +65,8 @@ func silent(value []byte) bool {
 	case roleplay.EntryStart, roleplay.EntryMessage, roleplay.EntryEnd:
 		return false
 	case roleplay.EntryMoves, roleplay.EntryMood, roleplay.EntryFact, roleplay.EntryObjective,
-		roleplay.EntryStage, roleplay.EntryLine, roleplay.EntryUnmatched:
+		roleplay.EntryStage, roleplay.EntryLine, roleplay.EntryUnmatched,
+		roleplay.EntryPartner, roleplay.EntryModel, roleplay.EntrySummary:
 		return ok
 	}
 	return false

@@ -32,6 +32,7 @@ func (l Loaded) summary(s roleplay.SessionID) roleplay.SessionSummary {
 		Language:        short(l.Definition.Scenario.Language),
 		Source:          short(l.Start.Source),
 		DeletedAt:       l.Marked.DeletedAt,
+		SteppedOut:      l.Talk.SteppedOut(),
 	}
 	if l.isCopy() {
 		sum.Source = cmp.Or(sum.Source, roleplay.SourceRolePlay)

@@ -181,6 +181,8 @@ func (l Loaded) Session() roleplay.Session {
 		Turns:          turns,
 		Seq:            l.Head.Seq,
 		Progress:       l.State.Progress(l.Definition),
+		Partner:        l.Talk.Partner,
+		Usage:          l.Talk.Usage,
 		ReadOnly:       l.ReadOnly,
 	}
 }

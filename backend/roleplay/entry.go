@@ -16,6 +16,9 @@ const (
 	EntryStage     EntryType = "stage_entered"
 	EntryLine      EntryType = "line_used"
 	EntryUnmatched EntryType = "unmatched"
+	EntryPartner   EntryType = "partner_changed"
+	EntryModel     EntryType = "model_used"
+	EntrySummary   EntryType = "summarised"
 	EntryEnd       EntryType = "session_end"
 )
 
@@ -33,7 +36,12 @@ type Entry struct {
 	Stage     *StageEntered `json:"stage,omitempty"`
 	Line      *LineUsed     `json:"line,omitempty"`
 	Unmatched *Unmatched    `json:"unmatched,omitempty"`
-	End       *End          `json:"end,omitempty"`
+
+	Partner *PartnerChanged `json:"partner,omitempty"`
+	Model   *ModelUsed      `json:"model,omitempty"`
+	Summary *Summarised     `json:"summary,omitempty"`
+
+	End *End `json:"end,omitempty"`
 }
 
 // Start opens a log: who talks with whom, under which pinned revisions.
@@ -58,6 +66,8 @@ type Start struct {
 	CharacterName string `json:"characterName,omitempty"` // who is played
 	Language      string `json:"language,omitempty"`      // of the talk, BCP 47
 	Source        Source `json:"source,omitempty"`        // where the talk was held; empty: here
+
+	Partner Partner `json:"partner,omitempty"` // who plays at first; empty: the script
 }
 
 // Source names the program in which an imported talk was held.
@@ -96,6 +106,10 @@ type FactChanged struct {
 	To     FactState `json:"to"`
 	Turn   TurnID    `json:"turn"`
 	Reason string    `json:"reason"`
+
+	// Quote is what a partner proposes as the words that told the fact. Decide
+	// takes it for a disclosure if the reply has these very words.
+	Quote string `json:"quote,omitempty"`
 }
 
 // ObjectiveMet records the turn that met an objective, and the words that show it.
@@ -124,5 +138,15 @@ type Unmatched struct {
 // End closes a log.
 type End struct {
 	At     time.Time `json:"at"`
-	Reason string    `json:"reason" enum:"trainee,admin"`
+	Reason EndReason `json:"reason" enum:"trainee,admin,stepped_out"`
 }
+
+// EndReason says why a talk ended.
+type EndReason string
+
+// The reasons.
+const (
+	EndTrainee    EndReason = "trainee"
+	EndAdmin      EndReason = "admin"
+	EndSteppedOut EndReason = "stepped_out" // the trainee stopped the character and left; such a talk is never scored
+)

@@ -10,6 +10,7 @@ const (
 	EventSessionStarted EventType = "session.started"      // recorded
 	EventTurnCompleted  EventType = "turn.completed"       // recorded
 	EventSessionEnded   EventType = "session.ended"        // recorded
+	EventPartnerChanged EventType = "partner.changed"      // recorded: somebody else plays the character from now on
 	EventTurnDelta      EventType = "turn.delta"           // passing: more words of a reply
 	EventTurnFailed     EventType = "turn.failed"          // passing: no reply came; a retry with the same turn id is harmless
 	EventEvaluated      EventType = "evaluation.completed" // passing: the debriefing is ready
@@ -21,20 +22,24 @@ const (
 
 // Event is news for those who watch. Persisted first, then published.
 type Event struct {
-	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,turn.delta,turn.failed,evaluation.completed,session.updated,job.progressed,storage.changed,export.changed"`
+	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,partner.changed,turn.delta,turn.failed,evaluation.completed,session.updated,job.progressed,storage.changed,export.changed"`
 	Stream   string           `json:"stream,omitempty"` // a session's id
 	Seq      int64            `json:"seq,omitempty"`    // of the stream's log; 0 for passing events
 	Owner    UserID           `json:"-"`                // whose news it is; "" for everybody's
 	Session  *SessionSummary  `json:"session,omitempty"`
 	Turn     *Turn            `json:"turn,omitempty"`
 	Progress *Progress        `json:"progress,omitempty"`
-	TurnID   TurnID           `json:"turnId,omitempty"`                                      // turn.delta, turn.failed: the trainee's turn that is being answered
-	Delta    string           `json:"delta,omitempty"`                                       // words to add to the reply
-	Chips    []string         `json:"chips,omitempty"`                                       // things the trainee could say, offered after two misses
-	Code     Code             `json:"code,omitempty"`                                        // turn.failed
-	Streams  map[string]int64 `json:"streams,omitempty"`                                     // snapshot: the last seq of each active stream
-	Sessions []SessionSummary `json:"sessions,omitempty"`                                    // snapshot: active sessions, newest first
-	Gone     bool             `json:"gone,omitempty"`                                        // session.updated: Session, of which only the id counts, is gone for good
-	Job      *JobProgress     `json:"job,omitempty"`                                         // job.progressed
-	Storage  StorageState     `json:"storage,omitempty" enum:"good,full,read_only,salvaged"` // snapshot, storage.changed
+	TurnID   TurnID           `json:"turnId,omitempty"`                                                                                                                                                                                      // turn.delta, turn.failed: the trainee's turn that is being answered
+	Delta    string           `json:"delta,omitempty"`                                                                                                                                                                                       // words to add to the reply
+	Chips    []string         `json:"chips,omitempty"`                                                                                                                                                                                       // things the trainee could say, offered after two misses
+	Code     Code             `json:"code,omitempty"`                                                                                                                                                                                        // turn.failed
+	Fault    Fault            `json:"fault,omitempty" enum:"key,forbidden,model,address,rejected,busy,quota,server,offline,certificate,redirect,not_model,cut,stall,refused,empty,too_long,shape,local_only,role,limit,none,consent,script"` // turn.failed: why the partner did not play
+	RetryMs  int64            `json:"retryMs,omitempty"`                                                                                                                                                                                     // turn.failed: how long the service asks to wait
+	Partner  Partner          `json:"partner,omitempty" enum:"script,model"`                                                                                                                                                                 // recorded events: who plays from here on
+	Usage    *Usage           `json:"usage,omitempty"`                                                                                                                                                                                       // recorded events: of models, by this talk so far
+	Streams  map[string]int64 `json:"streams,omitempty"`                                                                                                                                                                                     // snapshot: the last seq of each active stream
+	Sessions []SessionSummary `json:"sessions,omitempty"`                                                                                                                                                                                    // snapshot: active sessions, newest first
+	Gone     bool             `json:"gone,omitempty"`                                                                                                                                                                                        // session.updated: Session, of which only the id counts, is gone for good
+	Job      *JobProgress     `json:"job,omitempty"`                                                                                                                                                                                         // job.progressed
+	Storage  StorageState     `json:"storage,omitempty" enum:"good,full,read_only,salvaged"`                                                                                                                                                 // snapshot, storage.changed
 }

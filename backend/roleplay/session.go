@@ -33,8 +33,11 @@ const (
 // TurnState says how a turn ended.
 type TurnState string
 
-// TurnCompleted is the state of a turn whose words are final.
-const TurnCompleted TurnState = "completed"
+// The states of a turn whose words are final.
+const (
+	TurnCompleted TurnState = "completed"
+	TurnCut       TurnState = "cut" // the words broke off, and are all that was heard
+)
 
 // Turn is one speaker's uninterrupted contribution.
 type Turn struct {
@@ -45,8 +48,9 @@ type Turn struct {
 	Text      string    `json:"text"`
 	At        int64     `json:"at"` // milliseconds since the session started
 	CreatedAt time.Time `json:"createdAt"`
-	State     TurnState `json:"state" enum:"completed"`
+	State     TurnState `json:"state" enum:"completed,cut"`
 	ReplyTo   TurnID    `json:"replyTo,omitempty"` // for a character: the turn it answers
+	Model     string    `json:"model,omitempty"`   // ByModel: the name of the model
 }
 
 // SessionSummary is a session as a list shows it.
@@ -65,6 +69,7 @@ type SessionSummary struct {
 	Language        string       `json:"language,omitempty"`                                  // of the talk, BCP 47
 	Source          Source       `json:"source,omitempty" enum:"roleplay,sillytavern,python"` // of an imported talk; such a talk is never evaluated
 	DeletedAt       *time.Time   `json:"deletedAt,omitempty"`                                 // in the bin since then
+	SteppedOut      bool         `json:"steppedOut,omitempty"`                                // the trainee stopped the character and left; such a talk is never evaluated
 }
 
 // Session is one trainee's run, with all that was said.
@@ -73,6 +78,8 @@ type Session struct {
 	Turns    []Turn   `json:"turns"` // in the order of the talk
 	Seq      int64    `json:"seq"`   // the last append of the log
 	Progress Progress `json:"progress"`
+	Partner  Partner  `json:"partner" enum:"script,model"` // who plays the character from here on
+	Usage    Usage    `json:"usage"`                       // of models, by this talk so far
 
 	// ReadOnly says why nothing can be added to the talk besides its having
 	// ended: the log goes on in a form that only a newer program can write, it is

@@ -3,6 +3,7 @@ package scene
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene/recognise"
@@ -22,12 +23,9 @@ func Decide(def *Definition, s State, turn roleplay.Turn, played ...roleplay.Ent
 		d.moods()
 		d.facts()
 	case roleplay.SpeakerCharacter:
-		for _, e := range played {
-			if e.Type == roleplay.EntryLine || e.Type == roleplay.EntryUnmatched {
-				d.add(e)
-			}
-		}
+		d.played(played)
 		d.disclosures()
+		d.proposals(played)
 	default:
 		return d.entries
 	}
@@ -116,6 +114,36 @@ func (d *decision) fact(id roleplay.FactID, to roleplay.FactState, verb string, 
 	d.add(roleplay.Entry{Type: roleplay.EntryFact, Fact: &roleplay.FactChanged{
 		Fact: id, To: to, Turn: d.turn.ID, Reason: reason(verb, c, d.state.Situation),
 	}})
+}
+
+// played takes over what the partner says of how it played.
+func (d *decision) played(entries []roleplay.Entry) {
+	for _, e := range entries {
+		switch e.Type {
+		case roleplay.EntryLine, roleplay.EntryUnmatched, roleplay.EntryModel, roleplay.EntrySummary:
+			d.add(e)
+		default: // what the scene decides is not the partner's to say
+		}
+	}
+}
+
+// proposals takes over the disclosures that a partner proposes, of open facts and
+// with words that are in the turn.
+func (d *decision) proposals(entries []roleplay.Entry) {
+	for _, e := range entries {
+		if e.Type != roleplay.EntryFact || e.Fact == nil || e.Fact.To != roleplay.FactDisclosed {
+			continue
+		}
+		quote := strings.TrimSpace(e.Fact.Quote)
+		if quote == "" || d.state.Facts[e.Fact.Fact] != roleplay.FactOpen || !strings.Contains(d.turn.Text, quote) {
+			continue
+		}
+		d.heard[e.Fact.Fact] = quote
+		d.add(roleplay.Entry{Type: roleplay.EntryFact, Fact: &roleplay.FactChanged{
+			Fact: e.Fact.Fact, To: roleplay.FactDisclosed, Turn: d.turn.ID, Quote: quote,
+			Reason: "Told in the words “" + quote + "”, as the model that spoke them says.",
+		}})
+	}
 }
 
 // disclosures finds open facts in the character's words.

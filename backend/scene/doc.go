@@ -10,7 +10,7 @@
 // Decide works in a fixed order, each step on the state that the one before it left:
 //
 //	trainee:    message → moves → mood → facts → objectives → stage
-//	character:  message → played lines → disclosures → objectives → stage
+//	character:  message → what was played → disclosures, found and proposed → objectives → stage
 //
 // Some turns earn nothing, whatever the author wrote:
 //

@@ -23,6 +23,9 @@ type State struct {
 	Missed bool                    `json:"missed"` // the trainee's last turn was such a one
 	Idle   int                     `json:"idle"`   // trainee turns since a fact, an objective or a stage
 	Recent []Said                  `json:"recent"` // the end of the talk, oldest first
+
+	// What came before that, as a model has put it together. It may be about a part of Recent too.
+	Summary roleplay.Summarised `json:"summary"`
 }
 
 // Said is a turn in words.
@@ -102,12 +105,23 @@ func (s State) take(e roleplay.Entry, own bool) State {
 	case e.Type == roleplay.EntryStage && e.Stage != nil:
 		s.Stage = e.Stage.Stage
 		s.Idle = 0
+	default:
+		return s.takePlayed(e, own)
+	}
+	return s
+}
+
+// takePlayed takes in what a partner says of how it played.
+func (s State) takePlayed(e roleplay.Entry, own bool) State {
+	switch {
 	case e.Type == roleplay.EntryLine && e.Line != nil:
 		s.Used = with(s.Used, e.Line.Line, s.Used[e.Line.Line]+1, own)
 		s.Last = append(slices.Clip(s.Last), *e.Line)
 	case e.Type == roleplay.EntryUnmatched:
 		s.Misses++
 		s.Missed = true
+	case e.Type == roleplay.EntrySummary && e.Summary != nil:
+		s.Summary = *e.Summary
 	}
 	return s
 }

@@ -20,6 +20,9 @@ type View struct {
 	Misses    int                     `json:"misses"` // turns in a row, before this one, that nothing fitted
 	Idle      int                     `json:"idle"`   // trainee turns since a fact, an objective or a stage
 	Recent    []Said                  `json:"recent"` // the end of the talk, oldest first; the last is the turn to answer
+	Summary   roleplay.Summarised     `json:"summary"`
+	StageName string                  `json:"stageName"` // Situation.Stage in words
+	Hinting   bool                    `json:"hinting"`   // there is something that the character lets show, and does not tell
 }
 
 // Persona is how the character is and speaks.
@@ -56,8 +59,15 @@ func (s State) View(def *Definition) View {
 		Misses:    s.Misses,
 		Idle:      s.Idle,
 		Recent:    s.Recent,
+		Summary:   s.Summary,
+	}
+	for _, st := range def.Scenario.Stages {
+		if st.ID == s.Stage {
+			v.StageName = st.Title
+		}
 	}
 	for _, f := range c.Facts {
+		v.Hinting = v.Hinting || s.Facts[f.ID] == roleplay.FactHinted
 		if s.Opened(f.ID) {
 			v.Known = append(v.Known, Known{ID: f.ID, Text: f.Text, Disclosed: s.Disclosed(f.ID)})
 		}

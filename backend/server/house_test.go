@@ -22,6 +22,8 @@ import (
 	"roleplay/backend/exchange"
 	"roleplay/backend/files/zip"
 	"roleplay/backend/library"
+	"roleplay/backend/model"
+	"roleplay/backend/models"
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/script"
 	"roleplay/backend/record"
@@ -29,6 +31,7 @@ import (
 	"roleplay/backend/scene"
 	"roleplay/backend/scripter"
 	searchmem "roleplay/backend/search/mem"
+	secretmem "roleplay/backend/secret/mem"
 	"roleplay/backend/server"
 	"roleplay/backend/store"
 	storemem "roleplay/backend/store/mem"
@@ -62,7 +65,7 @@ type house struct {
 }
 
 var everything = config.Handlers{
-	Auth: true, Chat: true, Evaluation: true, Scripter: true, Library: true, Exchange: true, Upkeep: true, Events: true, Docs: true,
+	Auth: true, Chat: true, Evaluation: true, Scripter: true, Library: true, Exchange: true, Upkeep: true, Models: true, Events: true, Docs: true,
 }
 
 func open(t *testing.T, change ...func(*server.Deps)) *house {
@@ -83,14 +86,19 @@ func open(t *testing.T, change ...func(*server.Deps)) *house {
 	must(t, err)
 	s := scripter.New(scripter.Deps{Store: objects, Schemas: schemas})
 	talks := record.NewTalks(objects)
+	chosen := models.New(models.Deps{
+		Store: objects, Keyring: secretmem.New(), Run: secretmem.New(), Connect: func(model.Connection) (model.Client, error) {
+			return nil, roleplay.Errorf(roleplay.CodeUnavailable, "No model is reached in this test.")
+		}, Find: func(context.Context) []models.Found { return nil }, Now: time.Now, Logger: logger,
+	})
 	talk := chat.New(chat.Deps{
 		Store: objects, Talks: talks, Bus: bus, Now: time.Now, Random: rand.Reader, MaxMessage: 8000, Logger: logger,
-		Partner: func(def *scene.Definition) partner.Play { return script.New(def.Script).Play },
+		Script: func(def *scene.Definition) partner.Play { return script.New(def.Script).Play },
 	})
 	t.Cleanup(talk.Close)
 	deps := server.Deps{
 		Services: server.Services{
-			Auth: a, Chat: talk, Scripter: s, Admin: &admin.Service{About: admin.About{Version: "1.2.3", Mode: "server", DataFolder: "/data", Store: "mem"}},
+			Auth: a, Chat: talk, Models: chosen, Scripter: s, Admin: &admin.Service{Store: objects, About: admin.About{Version: "1.2.3", Mode: "server", DataFolder: "/data", Store: "mem"}},
 			Evaluation: evaluation.New(evaluation.Deps{Store: objects, Talks: talks, Bus: bus, Now: time.Now, Random: rand.Reader, Logger: logger}),
 			Library:    library.New(library.Deps{Store: objects, Talks: talks, Journal: objects, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Random: rand.Reader, Logger: logger}),
 			Exchange:   exchange.New(exchange.Deps{Store: objects, Talks: talks, Journal: objects, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),

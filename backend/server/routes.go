@@ -9,6 +9,7 @@ import (
 	"roleplay/backend/evaluation"
 	"roleplay/backend/exchange"
 	"roleplay/backend/library"
+	"roleplay/backend/models"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scripter"
 	"roleplay/backend/upkeep"
@@ -23,6 +24,7 @@ type Services struct {
 	Library    *library.Service
 	Exchange   *exchange.Service
 	Upkeep     *upkeep.Service
+	Models     *models.Service
 	Admin      *admin.Service
 }
 
@@ -34,6 +36,7 @@ func (d *Door) routes(s Services) {
 	d.libraryRoutes(s.Library)
 	d.exchangeRoutes(s.Exchange)
 	d.upkeepRoutes(s.Upkeep)
+	d.modelsRoutes(s.Models)
 
 	Route(d, Op{
 		Name: "scripter.CheckContent", Route: "POST /api/scripter/content/check",
@@ -48,6 +51,14 @@ func (d *Door) routes(s Services) {
 		Name: "admin.GetAbout", Route: "GET /api/admin/about",
 		Summary: "Tell what program this is",
 	}, s.Admin.GetAbout)
+	Route(d, Op{
+		Name: "admin.GetHelp", Route: "GET /api/admin/help",
+		Summary: "Tell where those find help who step out of a session",
+	}, s.Admin.GetHelp)
+	Route(d, Op{
+		Name: "admin.SetHelp", Route: "PUT /api/admin/help",
+		Summary: "Change where those find help who step out of a session", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.Admin.SetHelp)
 }
 
 func (d *Door) authRoutes(s *auth.Service) {
@@ -115,6 +126,53 @@ func (d *Door) chatRoutes(s *chat.Service) {
 		Name: "chat.EndSession", Route: "POST /api/chat/session/{id}/end",
 		Summary: "End a session",
 	}, s.EndSession)
+	Route(d, Op{
+		Name: "chat.SetPartner", Route: "PUT /api/chat/session/{id}/partner",
+		Summary: "Have somebody else play the character from here on", Codes: []roleplay.Code{roleplay.CodeSessionEnded, roleplay.CodeConflict, roleplay.CodeUnavailable},
+	}, s.SetPartner)
+	Route(d, Op{
+		Name: "chat.StepOut", Route: "POST /api/chat/session/{id}/step-out",
+		Summary: "Stop the character at once and leave; nothing is scored",
+	}, s.StepOut)
+}
+
+func (d *Door) modelsRoutes(s *models.Service) {
+	Route(d, Op{
+		Name: "models.GetModel", Route: "GET /api/models/model",
+		Summary: "Tell which language model plays for you, and what it took this month",
+	}, s.GetModel)
+	Route(d, Op{
+		Name: "models.SetModel", Route: "PUT /api/models/model",
+		Summary: "Choose the language model that plays", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.SetModel)
+	Route(d, Op{
+		Name: "models.DeleteModel", Route: "DELETE /api/models/model",
+		Summary: "Forget the language model and its key", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.DeleteModel)
+	Route(d, Op{
+		Name: "models.SetConsent", Route: "PUT /api/models/consent",
+		Summary: "Say that you have seen what is sent, and where", Codes: []roleplay.Code{roleplay.CodeConflict},
+	}, s.SetConsent)
+	Route(d, Op{
+		Name: "models.SetLocalOnly", Route: "PUT /api/models/local-only",
+		Summary: "Let nothing leave this machine", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.SetLocalOnly)
+	Route(d, Op{
+		Name: "models.SetLimits", Route: "PUT /api/models/limits",
+		Summary: "Bound what language models may take", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.SetLimits)
+	Route(d, Op{
+		Name: "models.CheckModel", Route: "POST /api/models/check",
+		Summary: "Ask the chosen model whether it would play", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.CheckModel)
+	Route(d, Op{
+		Name: "models.FindModels", Route: "POST /api/models/find",
+		Summary: "Look for model services on this machine", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.FindModels)
+	Route(d, Op{
+		Name: "models.ListUse", Route: "GET /api/models/use",
+		Summary: "Tell what language models took, by months",
+	}, s.ListUse)
 }
 
 func (d *Door) evaluationRoutes(s *evaluation.Service) {

@@ -133,8 +133,8 @@ func TestServer_AsksWhoIsThere(t *testing.T) {
 			}
 		}
 	}
-	if asked != 35 {
-		t.Errorf("%d operations ask who is there, want 35", asked)
+	if asked != 48 {
+		t.Errorf("%d operations ask who is there, want 48", asked)
 	}
 }
 

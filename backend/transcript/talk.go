@@ -27,13 +27,15 @@ type Talk struct {
 	Seqs    []int64          // the append that holds the entry of the same index; 0 where it is not known
 	Turns   []roleplay.Turn  // in the order of the talk: by At, then by Seq
 	End     *roleplay.End    // nil while the talk goes on
+	Partner roleplay.Partner // who plays from here on
+	Usage   roleplay.Usage   // of models so far
 }
 
 // Fold makes a Talk of the entries of a whole log, and keeps the slice. An entry belongs
 // to the append that the last message before it names in its Seq. Entries that cannot
 // be understood are kept and otherwise ignored.
 func Fold(entries []roleplay.Entry) Talk {
-	t := Talk{Entries: entries, Seqs: make([]int64, len(entries))}
+	t := Talk{Entries: entries, Seqs: make([]int64, len(entries)), Partner: roleplay.PartnerScript}
 	turns := 0
 	for _, e := range entries {
 		if e.Type == roleplay.EntryMessage && e.Turn != nil {
@@ -75,12 +77,20 @@ func (t Talk) State() roleplay.SessionState {
 	return roleplay.SessionActive
 }
 
+// SteppedOut reports whether the trainee stopped the character and left. Such a talk is never scored.
+func (t Talk) SteppedOut() bool { return t.End != nil && t.End.Reason == roleplay.EndSteppedOut }
+
 // note takes over what the next entry says. The first start and the first end
 // count: an ended log takes no appends.
 func (t *Talk) note(e roleplay.Entry) {
 	switch {
 	case e.Type == roleplay.EntryStart && e.Start != nil && t.Start == (roleplay.Start{}):
 		t.Start = *e.Start
+		t.Partner = cmp.Or(t.Start.Partner, t.Partner)
+	case e.Type == roleplay.EntryPartner && e.Partner != nil && e.Partner.To.Valid():
+		t.Partner = e.Partner.To
+	case e.Type == roleplay.EntryModel && e.Model != nil:
+		t.Usage = t.Usage.Add(e.Model.Usage)
 	case e.Type == roleplay.EntryMessage && e.Turn != nil:
 		t.Turns = append(t.Turns, *e.Turn)
 	case e.Type == roleplay.EntryEnd && e.End != nil && t.End == nil:

@@ -70,7 +70,7 @@ func TestVerifyLogScript(t *testing.T) {
 			_, err := data.Put(ctx, record.ChatEventKey(u, s, int64(seq+1)), []byte(strings.TrimSuffix(line, "\n")), store.Always)
 			w.ok(err)
 		}
-		_, err := log.Append(ctx, u, s, head, []roleplay.Entry{{Type: roleplay.EntryEnd, End: &roleplay.End{At: began, Reason: why}}})
+		_, err := log.Append(ctx, u, s, head, []roleplay.Entry{{Type: roleplay.EntryEnd, End: &roleplay.End{At: began, Reason: roleplay.EndReason(why)}}})
 		w.ok(err)
 		_, err = log.Seal(ctx, u, s)
 		w.ok(err)

@@ -2,6 +2,7 @@ package script
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"roleplay/backend/partner"
@@ -50,13 +51,22 @@ func (e *Engine) Play(ctx context.Context, v scene.View, emit func(delta string)
 	if len(v.Recent) > 0 {
 		reply = e.reply(v)
 	}
+	shown := 0
 	for piece := range pieces(reply.Text) {
-		if err := ctx.Err(); err != nil {
+		if err := context.Cause(ctx); err != nil {
+			if errors.Is(err, partner.ErrCutShort) && shown > 0 {
+				reply.Text, reply.Cut = strings.TrimSpace(reply.Text[:shown]), true
+				return reply, nil
+			}
 			return partner.Reply{}, err
 		}
 		emit(piece)
+		shown += len(piece)
 	}
-	return reply, ctx.Err()
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, partner.ErrCutShort) {
+		return partner.Reply{}, err
+	}
+	return reply, nil
 }
 
 // opened is what the character says first.

@@ -21,6 +21,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell where those find help who step out of a session */
+        get: operations["admin.GetHelp"];
+        /** Change where those find help who step out of a session */
+        put: operations["admin.SetHelp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -271,6 +289,40 @@ export interface paths {
         put?: never;
         /** Say something; 202 with your turn, or with wait 200 with the reply too */
         post: operations["chat.SendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/session/{id}/partner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have somebody else play the character from here on */
+        put: operations["chat.SetPartner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/session/{id}/step-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the character at once and leave; nothing is scored */
+        post: operations["chat.StepOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -587,6 +639,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the chosen model whether it would play */
+        post: operations["models.CheckModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that you have seen what is sent, and where */
+        put: operations["models.SetConsent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for model services on this machine */
+        post: operations["models.FindModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Bound what language models may take */
+        put: operations["models.SetLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/local-only": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let nothing leave this machine */
+        put: operations["models.SetLocalOnly"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell which language model plays for you, and what it took this month */
+        get: operations["models.GetModel"];
+        /** Choose the language model that plays */
+        put: operations["models.SetModel"];
+        post?: never;
+        /** Forget the language model and its key */
+        delete: operations["models.DeleteModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what language models took, by months */
+        get: operations["models.ListUse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scripter/content": {
         parameters: {
             query?: never;
@@ -777,6 +950,16 @@ export interface components {
             kind: string;
             problems: components["schemas"]["ScripterProblem"][];
         };
+        CheckModelInput: Record<string, never>;
+        CheckModelOutput: {
+            fault?: string;
+            /** Format: int64 */
+            firstMs: number;
+            models: string[];
+            ok: boolean;
+            /** Format: int64 */
+            status?: number;
+        };
         Chosen: {
             name: string;
             /** Format: int64 */
@@ -816,6 +999,7 @@ export interface components {
             userId: string;
             userName: string;
         };
+        DeleteModelInput: Record<string, never>;
         DeleteNoteInput: {
             id: string;
             noteId: string;
@@ -839,9 +1023,15 @@ export interface components {
             chips?: string[];
             code?: string;
             delta?: string;
+            /** @enum {string} */
+            fault?: "key" | "forbidden" | "model" | "address" | "rejected" | "busy" | "quota" | "server" | "offline" | "certificate" | "redirect" | "not_model" | "cut" | "stall" | "refused" | "empty" | "too_long" | "shape" | "local_only" | "role" | "limit" | "none" | "consent" | "script";
             gone?: boolean;
             job?: components["schemas"]["JobProgress"];
+            /** @enum {string} */
+            partner?: "script" | "model";
             progress?: components["schemas"]["Progress"];
+            /** Format: int64 */
+            retryMs?: number;
             /** Format: int64 */
             seq?: number;
             session?: components["schemas"]["SessionSummary"];
@@ -855,7 +1045,8 @@ export interface components {
             turn?: components["schemas"]["Turn"];
             turnId?: string;
             /** @enum {string} */
-            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "turn.delta" | "turn.failed" | "evaluation.completed" | "session.updated" | "job.progressed" | "storage.changed" | "export.changed";
+            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "partner.changed" | "turn.delta" | "turn.failed" | "evaluation.completed" | "session.updated" | "job.progressed" | "storage.changed" | "export.changed";
+            usage?: components["schemas"]["Usage"];
         };
         ExportInput: {
             all?: boolean;
@@ -911,6 +1102,15 @@ export interface components {
             /** @enum {string} */
             speaker?: "trainee" | "character";
         };
+        FindModelsInput: Record<string, never>;
+        FindModelsOutput: {
+            found: components["schemas"]["Found"][];
+        };
+        Found: {
+            address: string;
+            models: string[];
+            name: string;
+        };
         GetAboutInput: Record<string, never>;
         GetAutoExportInput: Record<string, never>;
         GetBriefingInput: {
@@ -919,7 +1119,9 @@ export interface components {
             rev?: number;
         };
         GetHealthInput: Record<string, never>;
+        GetHelpInput: Record<string, never>;
         GetMeInput: Record<string, never>;
+        GetModelInput: Record<string, never>;
         GetStorageInput: Record<string, never>;
         GoalProgress: {
             id: string;
@@ -937,6 +1139,16 @@ export interface components {
                 [key: string]: number;
             };
             token: string;
+        };
+        HelpContact: {
+            link?: string;
+            name: string;
+            note?: string;
+            phone?: string;
+        };
+        HelpSettings: {
+            contacts: components["schemas"]["HelpContact"][];
+            phrases: string[];
         };
         Hit: {
             /** Format: date-time */
@@ -1038,6 +1250,10 @@ export interface components {
             next: string;
             sessions: components["schemas"]["SessionStatus"][];
         };
+        ListUseInput: Record<string, never>;
+        ListUseOutput: {
+            months: components["schemas"]["Month"][];
+        };
         LoginInput: {
             email: string;
             password: string;
@@ -1061,6 +1277,49 @@ export interface components {
             unit: "share" | "words" | "count";
             /** Format: double */
             value: number | null;
+        };
+        ModelChoice: {
+            address: string;
+            hasKey: boolean;
+            location?: string;
+            model: string;
+            /** Format: int64 */
+            priceIn: number;
+            /** Format: int64 */
+            priceOut: number;
+            project?: string;
+            vendor: string;
+        };
+        ModelLimits: {
+            /** Format: int64 */
+            monthCost: number;
+            /** Format: int64 */
+            monthTokens: number;
+            /** Format: int64 */
+            sessionCost: number;
+            /** Format: int64 */
+            sessionTokens: number;
+        };
+        ModelMonth: {
+            /** Format: int64 */
+            cost: number;
+            /** Format: int64 */
+            in: number;
+            /** Format: int64 */
+            out: number;
+            /** Format: int64 */
+            replies: number;
+        };
+        Month: {
+            /** Format: int64 */
+            cost: number;
+            /** Format: int64 */
+            in: number;
+            month: string;
+            /** Format: int64 */
+            out: number;
+            /** Format: int64 */
+            replies: number;
         };
         MoodProgress: {
             id: string;
@@ -1245,6 +1504,7 @@ export interface components {
         };
         SendMessageOutput: {
             reply?: components["schemas"]["Turn"];
+            steppedOut?: boolean;
             turn: components["schemas"]["Turn"];
         };
         Session: {
@@ -1257,6 +1517,8 @@ export interface components {
             id: string;
             language?: string;
             participantName?: string;
+            /** @enum {string} */
+            partner: "script" | "model";
             progress: components["schemas"]["Progress"];
             /** @enum {string} */
             readOnly?: "newer" | "damaged" | "deleted";
@@ -1271,10 +1533,12 @@ export interface components {
             startedAt: string;
             /** @enum {string} */
             state: "active" | "ended";
+            steppedOut?: boolean;
             title: string;
             /** Format: int64 */
             turnCount: number;
             turns: components["schemas"]["Turn"][];
+            usage: components["schemas"]["Usage"];
         };
         SessionFilter: {
             deleted?: boolean;
@@ -1311,6 +1575,7 @@ export interface components {
             state: "active" | "ended";
             /** @enum {string} */
             status: "active" | "queued" | "evaluated";
+            steppedOut?: boolean;
             title: string;
             /** Format: int64 */
             turnCount: number;
@@ -1336,6 +1601,7 @@ export interface components {
             startedAt: string;
             /** @enum {string} */
             state: "active" | "ended";
+            steppedOut?: boolean;
             title: string;
             /** Format: int64 */
             turnCount: number;
@@ -1348,6 +1614,46 @@ export interface components {
             id: string;
             on: boolean;
             turnId: string;
+        };
+        SetConsentInput: {
+            agreed: boolean;
+            /** Format: int64 */
+            version: number;
+            where: string;
+        };
+        SetLimitsInput: {
+            forAll?: boolean;
+            /** Format: int64 */
+            monthCost: number;
+            /** Format: int64 */
+            monthTokens: number;
+            /** Format: int64 */
+            sessionCost: number;
+            /** Format: int64 */
+            sessionTokens: number;
+        };
+        SetLocalOnlyInput: {
+            forAll?: boolean;
+            on: boolean;
+        };
+        SetModelInput: {
+            address?: string;
+            dropKey?: boolean;
+            key?: string;
+            location?: string;
+            model: string;
+            /** Format: int64 */
+            priceIn?: number;
+            /** Format: int64 */
+            priceOut?: number;
+            project?: string;
+            /** @enum {string} */
+            vendor: "gemini" | "vertex" | "openai";
+        };
+        SetPartnerInput: {
+            id: string;
+            /** @enum {string} */
+            partner: "script" | "model";
         };
         SignOutEverywhereInput: Record<string, never>;
         SignedIn: {
@@ -1371,7 +1677,29 @@ export interface components {
         StartSessionInput: {
             characterId: string;
             participantName?: string;
+            /** @enum {string} */
+            partner?: "script" | "model";
             scenarioId: string;
+        };
+        State: {
+            choice: components["schemas"]["ModelChoice"];
+            /** Format: int64 */
+            consentVersion: number;
+            consented: boolean;
+            /** @enum {string} */
+            fault?: "none" | "consent" | "key" | "limit" | "local_only";
+            forAll: boolean;
+            /** @enum {string} */
+            keyKept: "" | "keyring" | "run" | "configuration" | "missing";
+            limits: components["schemas"]["ModelLimits"];
+            localOnly: boolean;
+            mayChoose: boolean;
+            month: string;
+            onMachine: boolean;
+            shared: boolean;
+            used: components["schemas"]["ModelMonth"];
+            warning: boolean;
+            where: string;
         };
         Storage: {
             /** Format: int64 */
@@ -1406,13 +1734,14 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             id: string;
+            model?: string;
             replyTo?: string;
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
             speaker: "trainee" | "character";
             /** @enum {string} */
-            state: "completed";
+            state: "completed" | "cut";
             text: string;
         };
         UpkeepProblem: {
@@ -1425,6 +1754,14 @@ export interface components {
             startedAt?: string;
             title?: string;
             userId?: string;
+        };
+        Usage: {
+            /** Format: int64 */
+            cost: number;
+            /** Format: int64 */
+            in: number;
+            /** Format: int64 */
+            out: number;
         };
         User: {
             email: string;
@@ -1485,6 +1822,131 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin.GetHelp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin.SetHelp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2614,6 +3076,174 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chat.SetPartner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    partner: "script" | "model";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chat.StepOut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3957,6 +4587,571 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.CheckModel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckModelOutput"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.SetConsent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetConsentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.FindModels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindModelsOutput"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.SetLimits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLimitsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.SetLocalOnly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLocalOnlyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.GetModel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.SetModel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetModelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.DeleteModel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.ListUse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUseOutput"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

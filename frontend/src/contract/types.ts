@@ -14,6 +14,8 @@ export type ChangedOutput = components['schemas']['ChangedOutput']
 export type CharacterSummary = components['schemas']['CharacterSummary']
 export type CheckContentInput = components['schemas']['CheckContentInput']
 export type CheckContentOutput = components['schemas']['CheckContentOutput']
+export type CheckModelInput = components['schemas']['CheckModelInput']
+export type CheckModelOutput = components['schemas']['CheckModelOutput']
 export type Chosen = components['schemas']['Chosen']
 export type ChosenFiles = components['schemas']['ChosenFiles']
 export type CompactInput = components['schemas']['CompactInput']
@@ -22,6 +24,7 @@ export type CreateProfileInput = components['schemas']['CreateProfileInput']
 export type Criterion = components['schemas']['Criterion']
 export type DamagedTalk = components['schemas']['DamagedTalk']
 export type Debrief = components['schemas']['Debrief']
+export type DeleteModelInput = components['schemas']['DeleteModelInput']
 export type DeleteNoteInput = components['schemas']['DeleteNoteInput']
 export type Done = components['schemas']['Done']
 export type Evaluation = components['schemas']['Evaluation']
@@ -34,15 +37,22 @@ export type FactResult = components['schemas']['FactResult']
 export type Failure = components['schemas']['Failure']
 export type FieldError = components['schemas']['FieldError']
 export type FileInput = components['schemas']['FileInput']
+export type FindModelsInput = components['schemas']['FindModelsInput']
+export type FindModelsOutput = components['schemas']['FindModelsOutput']
+export type Found = components['schemas']['Found']
 export type GetAboutInput = components['schemas']['GetAboutInput']
 export type GetAutoExportInput = components['schemas']['GetAutoExportInput']
 export type GetBriefingInput = components['schemas']['GetBriefingInput']
 export type GetHealthInput = components['schemas']['GetHealthInput']
+export type GetHelpInput = components['schemas']['GetHelpInput']
 export type GetMeInput = components['schemas']['GetMeInput']
+export type GetModelInput = components['schemas']['GetModelInput']
 export type GetStorageInput = components['schemas']['GetStorageInput']
 export type GoalProgress = components['schemas']['GoalProgress']
 export type Health = components['schemas']['Health']
 export type Hello = components['schemas']['Hello']
+export type HelpContact = components['schemas']['HelpContact']
+export type HelpSettings = components['schemas']['HelpSettings']
 export type Hit = components['schemas']['Hit']
 export type ImportInput = components['schemas']['ImportInput']
 export type ImportReport = components['schemas']['ImportReport']
@@ -59,10 +69,16 @@ export type ListScenariosInput = components['schemas']['ListScenariosInput']
 export type ListScenariosOutput = components['schemas']['ListScenariosOutput']
 export type ListSessionsInput = components['schemas']['ListSessionsInput']
 export type ListSessionsOutput = components['schemas']['ListSessionsOutput']
+export type ListUseInput = components['schemas']['ListUseInput']
+export type ListUseOutput = components['schemas']['ListUseOutput']
 export type LoginInput = components['schemas']['LoginInput']
 export type Mark = components['schemas']['Mark']
 export type Marks = components['schemas']['Marks']
 export type Metric = components['schemas']['Metric']
+export type ModelChoice = components['schemas']['ModelChoice']
+export type ModelLimits = components['schemas']['ModelLimits']
+export type ModelMonth = components['schemas']['ModelMonth']
+export type Month = components['schemas']['Month']
 export type MoodProgress = components['schemas']['MoodProgress']
 export type Note = components['schemas']['Note']
 export type ObjectiveOutline = components['schemas']['ObjectiveOutline']
@@ -95,15 +111,22 @@ export type SessionStatus = components['schemas']['SessionStatus']
 export type SessionSummary = components['schemas']['SessionSummary']
 export type SetAutoExportInput = components['schemas']['SetAutoExportInput']
 export type SetBookmarkInput = components['schemas']['SetBookmarkInput']
+export type SetConsentInput = components['schemas']['SetConsentInput']
+export type SetLimitsInput = components['schemas']['SetLimitsInput']
+export type SetLocalOnlyInput = components['schemas']['SetLocalOnlyInput']
+export type SetModelInput = components['schemas']['SetModelInput']
+export type SetPartnerInput = components['schemas']['SetPartnerInput']
 export type SignOutEverywhereInput = components['schemas']['SignOutEverywhereInput']
 export type SignedIn = components['schemas']['SignedIn']
 export type StageOutline = components['schemas']['StageOutline']
 export type StageProgress = components['schemas']['StageProgress']
 export type StartSessionInput = components['schemas']['StartSessionInput']
+export type State = components['schemas']['State']
 export type Storage = components['schemas']['Storage']
 export type StoragePart = components['schemas']['StoragePart']
 export type Turn = components['schemas']['Turn']
 export type UpkeepProblem = components['schemas']['UpkeepProblem']
+export type Usage = components['schemas']['Usage']
 export type User = components['schemas']['User']
 export type VerifyInput = components['schemas']['VerifyInput']
 export type VerifyReport = components['schemas']['VerifyReport']
@@ -125,6 +148,8 @@ export interface Operations {
   'chat.GetSession': { input: SessionInput; output: Session }
   'chat.SendMessage': { input: SendMessageInput; output: SendMessageOutput }
   'chat.EndSession': { input: SessionInput; output: Session }
+  'chat.SetPartner': { input: SetPartnerInput; output: Session }
+  'chat.StepOut': { input: SessionInput; output: Session }
   'evaluation.ListSessions': { input: ListSessionsInput; output: ListSessionsOutput }
   'evaluation.GetDebrief': { input: EvaluationSessionInput; output: Debrief }
   'evaluation.DownloadTranscript': { input: EvaluationSessionInput; output: Saved }
@@ -148,7 +173,18 @@ export interface Operations {
   'upkeep.GetHealth': { input: GetHealthInput; output: Health }
   'upkeep.Verify': { input: VerifyInput; output: VerifyReport }
   'upkeep.Compact': { input: CompactInput; output: CompactOutput }
+  'models.GetModel': { input: GetModelInput; output: State }
+  'models.SetModel': { input: SetModelInput; output: State }
+  'models.DeleteModel': { input: DeleteModelInput; output: State }
+  'models.SetConsent': { input: SetConsentInput; output: State }
+  'models.SetLocalOnly': { input: SetLocalOnlyInput; output: State }
+  'models.SetLimits': { input: SetLimitsInput; output: State }
+  'models.CheckModel': { input: CheckModelInput; output: CheckModelOutput }
+  'models.FindModels': { input: FindModelsInput; output: FindModelsOutput }
+  'models.ListUse': { input: ListUseInput; output: ListUseOutput }
   'scripter.CheckContent': { input: CheckContentInput; output: CheckContentOutput }
   'scripter.PublishContent': { input: PublishContentInput; output: Published }
   'admin.GetAbout': { input: GetAboutInput; output: About }
+  'admin.GetHelp': { input: GetHelpInput; output: HelpSettings }
+  'admin.SetHelp': { input: HelpSettings; output: HelpSettings }
 }

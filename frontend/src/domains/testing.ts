@@ -37,6 +37,6 @@ export function sessionOf(turns: Turn[] = [], part: Partial<Session> = {}): Sess
   return {
     id: 's1', title: 'A talk', scenarioId: 'smoking', scenarioRev: 1, characterId: 'frank', characterName: 'Frank',
     state: 'active', startedAt: '2026-01-05T10:00:00Z', endedAt: null, turnCount: turns.length,
-    turns, seq: turns.at(-1)?.seq ?? 1, progress: { stages: [], goals: [], moods: [] }, ...part,
+    turns, seq: turns.at(-1)?.seq ?? 1, progress: { stages: [], goals: [], moods: [] }, partner: 'script', usage: { in: 0, out: 0, cost: 0 }, ...part,
   }
 }

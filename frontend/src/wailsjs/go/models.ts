@@ -3,6 +3,9 @@ export namespace admin {
 	export interface GetAboutInput {
 	
 	}
+	export interface GetHelpInput {
+	
+	}
 
 }
 
@@ -51,10 +54,15 @@ export namespace chat {
 	export interface SessionInput {
 	    id: string;
 	}
+	export interface SetPartnerInput {
+	    id: string;
+	    partner: string;
+	}
 	export interface StartSessionInput {
 	    scenarioId: string;
 	    characterId: string;
 	    participantName?: string;
+	    partner?: string;
 	}
 	export interface WatchInput {
 	    after?: Record<string, number>;
@@ -167,6 +175,68 @@ export namespace library {
 	    noteId?: string;
 	    turnId?: string;
 	    text: string;
+	}
+
+}
+
+export namespace models {
+	
+	export interface CheckModelInput {
+	
+	}
+	export interface DeleteModelInput {
+	
+	}
+	export interface FindModelsInput {
+	
+	}
+	export interface GetModelInput {
+	
+	}
+	export interface ListUseInput {
+	
+	}
+	export interface SetConsentInput {
+	    where: string;
+	    version: number;
+	    agreed: boolean;
+	}
+	export interface SetLimitsInput {
+	    monthTokens: number;
+	    monthCost: number;
+	    sessionTokens: number;
+	    sessionCost: number;
+	    forAll?: boolean;
+	}
+	export interface SetLocalOnlyInput {
+	    on: boolean;
+	    forAll?: boolean;
+	}
+	export interface SetModelInput {
+	    vendor: string;
+	    address?: string;
+	    model: string;
+	    project?: string;
+	    location?: string;
+	    key?: string;
+	    dropKey?: boolean;
+	    priceIn?: number;
+	    priceOut?: number;
+	}
+
+}
+
+export namespace record {
+	
+	export interface HelpContact {
+	    name: string;
+	    phone?: string;
+	    link?: string;
+	    note?: string;
+	}
+	export interface HelpSettings {
+	    contacts: HelpContact[];
+	    phrases: string[];
 	}
 
 }

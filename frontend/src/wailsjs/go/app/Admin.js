@@ -5,3 +5,11 @@
 export function GetAbout(arg1) {
   return window['go']['app']['Admin']['GetAbout'](arg1);
 }
+
+export function GetHelp(arg1) {
+  return window['go']['app']['Admin']['GetHelp'](arg1);
+}
+
+export function SetHelp(arg1) {
+  return window['go']['app']['Admin']['SetHelp'](arg1);
+}

@@ -15,4 +15,8 @@ export function ListScenarios(arg1:chat.ListScenariosInput):Promise<json.RawMess
 
 export function SendMessage(arg1:chat.SendMessageInput):Promise<json.RawMessage>;
 
+export function SetPartner(arg1:chat.SetPartnerInput):Promise<json.RawMessage>;
+
 export function StartSession(arg1:chat.StartSessionInput):Promise<json.RawMessage>;
+
+export function StepOut(arg1:chat.SessionInput):Promise<json.RawMessage>;

@@ -26,6 +26,14 @@ export function SendMessage(arg1) {
   return window['go']['app']['Chat']['SendMessage'](arg1);
 }
 
+export function SetPartner(arg1) {
+  return window['go']['app']['Chat']['SetPartner'](arg1);
+}
+
 export function StartSession(arg1) {
   return window['go']['app']['Chat']['StartSession'](arg1);
+}
+
+export function StepOut(arg1) {
+  return window['go']['app']['Chat']['StepOut'](arg1);
 }

@@ -1,0 +1,39 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"roleplay/backend/model"
+	"roleplay/backend/model/gemini"
+	"roleplay/backend/model/openai"
+	"roleplay/backend/model/transport"
+	"roleplay/backend/models"
+	"roleplay/backend/roleplay"
+)
+
+// connect makes the client of any vendor's service.
+func connect(c model.Connection) (model.Client, error) {
+	switch c.Vendor {
+	case model.VendorGemini, model.VendorVertex:
+		return gemini.New(c, transport.Options{})
+	case model.VendorOpenAI:
+		return openai.New(c, transport.Options{})
+	}
+	return nil, roleplay.Invalid("vendor", "A service is gemini, vertex or openai.")
+}
+
+// found are the model services of this machine.
+func found(context.Context) []models.Found { return nil }
+
+// rest waits.
+func rest(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

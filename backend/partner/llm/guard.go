@@ -1,0 +1,215 @@
+package llm
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"roleplay/backend/roleplay"
+	"roleplay/backend/scene"
+)
+
+const (
+	maxWords    = 90  // after which a reply ends with its sentence
+	hardWords   = 140 // after which it ends anyway
+	repeatFrom  = 4   // words that a reply may begin with like an earlier one, before the rest is held back
+	maxCueWords = 6   // of a sound or gesture in brackets
+	maxLabel    = 28  // bytes of a line's beginning that may be the name of a speaker
+)
+
+// guard lets through what the character says, as it comes, and stops what no
+// character says. It is for one reply, its second try included, and one goroutine.
+type guard struct {
+	forbidden []phrase
+	names     []string // of the character, whole and in parts
+	earlier   []string // what the character said before, as plain words
+
+	shown   string // let through
+	pending string // held back, behind shown
+	quoted  bool   // the model put the reply in quotation marks
+	resumed bool   // pending is the beginning of a second try
+	ended   bool   // the reply is whole: what follows is not part of it
+
+	heldCue int  // where in pending a gesture begins that is not closed
+	cueSlip slip // what is wrong with that gesture
+}
+
+func newGuard(v scene.View) *guard {
+	name := v.Character.Name
+	g := &guard{forbidden: slices.Concat(forbidden(), narrated(name), leaked()), names: append(strings.Fields(name), name)}
+	for _, s := range v.Recent {
+		if s.Speaker != roleplay.SpeakerCharacter {
+			continue
+		}
+		if text := plain(s.Text); strings.Count(text, " ") >= repeatFrom {
+			g.earlier = append(g.earlier, text)
+		}
+	}
+	return g
+}
+
+// resume begins a second try behind what was shown.
+func (g *guard) resume() { g.pending, g.resumed = "", g.shown != "" }
+
+// feed takes the next piece of the model's and returns what of all that is held
+// back can be shown now. With a slip nothing more of this try may be shown.
+func (g *guard) feed(piece string) (show string, s slip) {
+	g.pending += piece
+	return g.pass(false)
+}
+
+// end is feed for the end of the model's answer.
+func (g *guard) end() (show string, s slip) { return g.pass(true) }
+
+// pass lets through what is safe of pending.
+func (g *guard) pass(last bool) (show string, s slip) {
+	if g.ended || !g.begun(last) {
+		return "", ""
+	}
+	g.heldCue, g.cueSlip = g.cues(last)
+	text := g.shown + g.pending
+	safe, s := len(text), slip("")
+	for _, check := range []func(string, bool) (int, slip){g.said, g.repeated, g.marks, g.length} {
+		at, found := check(text, last)
+		safe, s = min(safe, at), cmp.Or(s, found)
+	}
+	for safe > len(g.shown) && safe < len(text) && !utf8.RuneStart(text[safe]) {
+		safe--
+	}
+	if safe <= len(g.shown) {
+		return "", s
+	}
+	show = strings.TrimRightFunc(text[len(g.shown):safe], unicode.IsSpace) // a space waits for what follows
+	g.shown += show
+	g.pending = text[len(g.shown):]
+	return show, s
+}
+
+// begun cleans the beginning of a try: the name of the speaker, quotation marks,
+// and what a second try repeats. It reports whether what is pending is past that.
+func (g *guard) begun(last bool) bool {
+	if g.shown != "" && !g.resumed {
+		return true
+	}
+	text := strings.TrimLeftFunc(g.pending, unicode.IsSpace)
+	text, named := g.unnamed(text)
+	if !last && (text == "" || !named) {
+		return false
+	}
+	if r, n := utf8.DecodeRuneInString(text); strings.ContainsRune(quotes, r) && n > 0 {
+		g.quoted, text = true, text[n:]
+	}
+	if g.resumed {
+		rest, ok := behind(g.shown, text, last)
+		if !ok {
+			return false
+		}
+		text = rest
+		if text != "" && needsSpace(g.shown, text) {
+			text = " " + text
+		}
+	}
+	if text == "" && !last {
+		return false
+	}
+	g.pending, g.resumed = text, false
+	return true
+}
+
+// unnamed takes the character's own name off the beginning, where it stands there as
+// that of the speaker. ok is false while it may still become that.
+func (g *guard) unnamed(text string) (rest string, ok bool) {
+	bare := strings.TrimLeft(text, "*_")
+	for _, name := range g.names {
+		switch before, after, cut := strings.Cut(bare, ":"); {
+		case cut && strings.EqualFold(strings.TrimRight(before, "*_"), name):
+			return strings.TrimLeft(after, "*_ "), true
+		case !cut && bare != "" && len(bare) <= len(name) && strings.EqualFold(bare, name[:len(bare)]), strings.EqualFold(strings.TrimRight(bare, "*_"), name):
+			return text, false
+		}
+	}
+	return text, true
+}
+
+// behind is the part of a second try that goes on behind what was shown. ok is
+// false while that cannot be told yet.
+func behind(shown, text string, last bool) (rest string, ok bool) {
+	had, have := split(shown), split(text)
+	same := 0
+	for same < len(had) && same < len(have) && (had[same].text == have[same].text || same == len(have)-1 && !last && open(text, have) && strings.HasPrefix(had[same].text, have[same].text)) {
+		same++
+	}
+	switch {
+	case same == len(had) && same > 0 && had[same-1].text == have[same-1].text: // begun again from the start
+		return strings.TrimLeft(text[have[same-1].to:], " "), true
+	case same == len(have) && same > 0 && !last: // it may be beginning again
+		return "", false
+	}
+	return text, true
+}
+
+func needsSpace(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	return !unicode.IsSpace(last) && !unicode.IsSpace(first) && (unicode.IsLetter(first) || unicode.IsDigit(first))
+}
+
+// said finds forbidden phrases. It returns up to where the text is safe.
+func (g *guard) said(text string, last bool) (int, slip) {
+	words := split(text)
+	unfinished := !last && open(text, words)
+	safe := len(text)
+	from := max(1, len(split(g.shown)))
+	for end := from; end <= len(words); end++ {
+		for _, p := range g.forbidden {
+			n, whole := p.match(words[:end], unfinished && end == len(words))
+			if n == 0 {
+				continue
+			}
+			core := words[end-n+p.core].from
+			if whole {
+				return min(core, safe), p.slip
+			}
+			if end == len(words) && !last {
+				safe = min(safe, core)
+			}
+		}
+	}
+	return safe, ""
+}
+
+// repeated holds back a reply that begins as one before, until it goes on otherwise.
+func (g *guard) repeated(text string, last bool) (int, slip) {
+	now := plain(text)
+	if strings.Count(now, " ") < repeatFrom {
+		return len(text), ""
+	}
+	for _, before := range g.earlier {
+		if now == before && last || strings.HasPrefix(now, before+" ") && last && len(now) < len(before)*5/4 {
+			return len(g.shown), slipRepeated
+		}
+		if strings.HasPrefix(before, now) || now == before {
+			words := split(text)
+			return max(len(g.shown), words[repeatFrom-1].to), ""
+		}
+	}
+	return len(text), ""
+}
+
+// length ends a reply that goes on and on.
+func (g *guard) length(text string, _ bool) (int, slip) {
+	words := split(text)
+	if len(words) <= maxWords {
+		return len(text), ""
+	}
+	for i := maxWords; i < len(words); i++ {
+		gap := text[words[i-1].to:words[i].from]
+		if endsSentence(text[:words[i-1].to]+gap) || i >= hardWords {
+			g.ended = true
+			return words[i-1].to + len(strings.TrimRightFunc(gap, unicode.IsSpace)), ""
+		}
+	}
+	return len(text), ""
+}
