@@ -76,7 +76,7 @@ func (c *Client) Models(ctx context.Context) ([]string, error) {
 	if !page.JSON.Data.Valid() {
 		return nil, &model.Error{Fault: model.FaultNotModel}
 	}
-	var names []string
+	names := []string{}
 	for _, m := range page.Data {
 		if m.ID != "" && answersInText(m.ID) {
 			names = append(names, m.ID)
