@@ -78,6 +78,7 @@ func (s *sender) stream(r Reply) {
 			r.Pieces = append([]string{"<thi", "nk>She is " + Canary + ".</", "think>\n\n"}, r.Pieces...)
 		}
 		s.event(s.wire.thought(s.x, "Let me think: "+Canary))
+	default: // comes later, or has come
 	}
 	for i, text := range r.Pieces {
 		if i > 0 {

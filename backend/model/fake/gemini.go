@@ -83,6 +83,7 @@ func (geminiWire) fault(f Fault) (int, any) {
 		status, word, message = http.StatusInternalServerError, "INTERNAL", "An internal error has occurred."
 	case Overloaded:
 		status, word, message = http.StatusServiceUnavailable, "UNAVAILABLE", "The model is overloaded."
+	default: // Rejected
 	}
 	return status, geminiError(status, word, message, details...)
 }

@@ -2,6 +2,7 @@ package gemini_test
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -49,10 +50,10 @@ func TestConnect_ErrField(t *testing.T) {
 	} {
 		for _, c := range connections {
 			_, err := gemini.Connect(c)
-			var e *roleplay.Error
 			if roleplay.CodeOf(err) != roleplay.CodeInvalid || strings.Contains(err.Error(), "canary") {
 				t.Errorf("%+v: %v", c, err)
-			} else if e, _ = err.(*roleplay.Error); e == nil || e.Fields[0].Field != field {
+			}
+			if e := (*roleplay.Error)(nil); !errors.As(err, &e) || e.Fields[0].Field != field {
 				t.Errorf("%+v: %v, want field %q", c, err, field)
 			}
 		}

@@ -96,7 +96,7 @@ func (t *text) params(r model.Request, usage bool) sdk.ChatCompletionNewParams {
 			},
 		}
 	}
-	if r.Temperature != nil && !(t.client.own && thinks(t.name)) {
+	if r.Temperature != nil && (!t.client.own || !thinks(t.name)) {
 		p.Temperature = param.NewOpt(*r.Temperature)
 	}
 	// OpenAI's newer models refuse max_tokens; other servers know no other name.

@@ -19,7 +19,7 @@ var (
 // looks as if it had ended: the fault is kept by the Call.
 type body struct {
 	rc       io.ReadCloser
-	ctx      context.Context // of the request, ended by the watchdog
+	ended    func() error // the cause of the end of the request, nil until then
 	cancel   context.CancelCauseFunc
 	watchdog *time.Timer
 	stall    time.Duration
@@ -51,7 +51,7 @@ func (b *body) read(p []byte) (int, error) {
 		b.began = true
 	}
 	b.left -= int64(n)
-	switch ended := context.Cause(b.ctx); {
+	switch ended := b.ended(); {
 	case b.left < 0:
 		return 0, &model.Error{Fault: model.FaultTooLong, Err: errTooLong}
 	case err == nil || errors.Is(err, io.EOF):

@@ -88,14 +88,14 @@ func (c *Client) roundTrip(r *http.Request) (*http.Response, error) {
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	}))
 	watchdog := time.AfterFunc(c.options.FirstByte, func() { cancel(errStall) })
-	response, err := c.base.RoundTrip(r.WithContext(ctx)) //nolint:bodyclose // closed by body, or below
+	response, err := c.base.RoundTrip(r.WithContext(ctx))
 	if err != nil {
 		watchdog.Stop()
 		defer cancel(nil)
 		return nil, c.broken(r, context.Cause(ctx), connected.Load(), err)
 	}
 	b := &body{
-		rc: response.Body, ctx: ctx, cancel: cancel,
+		rc: response.Body, ended: func() error { return context.Cause(ctx) }, cancel: cancel,
 		watchdog: watchdog, stall: c.options.Stall, left: c.options.MaxBody,
 	}
 	response.Body = b

@@ -44,7 +44,7 @@ func client(t *testing.T, o transport.Options) *transport.Client {
 }
 
 // get asks and reads to the end. The error is what a vendor's client would yield.
-func get(t *testing.T, ctx context.Context, c *transport.Client) (string, error) {
+func get(ctx context.Context, t *testing.T, c *transport.Client) (string, error) {
 	t.Helper()
 	watched, call := transport.Watch(ctx)
 	r, err := http.NewRequestWithContext(watched, http.MethodPost, c.Address().String(), strings.NewReader("{}"))
@@ -121,7 +121,7 @@ func TestClient_ErrStatus(t *testing.T) {
 		429: model.FaultBusy, 451: model.FaultRejected, 500: model.FaultServer, 502: model.FaultServer, 503: model.FaultServer, 529: model.FaultServer,
 	} {
 		c := client(t, transport.Options{Base: answer(status, nil, strings.NewReader("canary"))})
-		_, err := get(t, t.Context(), c)
+		_, err := get(t.Context(), t, c)
 		var e *model.Error
 		if !errors.As(err, &e) || e.Fault != want || e.Status != status || strings.Contains(err.Error(), "canary") {
 			t.Errorf("%d: %v, want %q", status, err, want)
@@ -138,7 +138,7 @@ func TestClient_RetryAfter(t *testing.T) {
 		for _, status := range []int{429, 503} {
 			header := http.Header{"Retry-After": {value}}
 			c := client(t, transport.Options{Base: answer(status, header, strings.NewReader("")), Now: func() time.Time { return now }})
-			_, err := get(t, t.Context(), c)
+			_, err := get(t.Context(), t, c)
 			var e *model.Error
 			if !errors.As(err, &e) || e.After != want {
 				t.Errorf("%d, %q: %v, want to wait %v", status, value, err, want)
@@ -150,12 +150,12 @@ func TestClient_RetryAfter(t *testing.T) {
 func TestClient_ErrMediaType(t *testing.T) {
 	for _, kind := range []string{"", "text/html", "text/html; charset=utf-8", "text/plain", "application/octet-stream", "json", "text/json-html"} {
 		c := client(t, transport.Options{Base: answer(200, http.Header{"Content-Type": {kind}}, strings.NewReader("{}"))})
-		_, err := get(t, t.Context(), c)
+		_, err := get(t.Context(), t, c)
 		wantFault(t, err, model.FaultNotModel)
 	}
 	for _, kind := range []string{"application/json", "Application/JSON; charset=UTF-8", "text/event-stream", "text/event-stream; charset=utf-8", "application/problem+json"} {
 		c := client(t, transport.Options{Base: answer(200, http.Header{"Content-Type": {kind}}, strings.NewReader("{}"))})
-		if text, err := get(t, t.Context(), c); text != "{}" || err != nil {
+		if text, err := get(t.Context(), t, c); text != "{}" || err != nil {
 			t.Errorf("%s: %q, %v", kind, text, err)
 		}
 	}
@@ -163,10 +163,10 @@ func TestClient_ErrMediaType(t *testing.T) {
 
 func TestClient_ErrTooLong(t *testing.T) {
 	c := client(t, transport.Options{MaxBody: 1000, Base: answer(200, nil, strings.NewReader(strings.Repeat("a", 1001)))})
-	_, err := get(t, t.Context(), c)
+	_, err := get(t.Context(), t, c)
 	wantFault(t, err, model.FaultTooLong)
 	c = client(t, transport.Options{MaxBody: 1000, Base: answer(200, nil, strings.NewReader(strings.Repeat("a", 1000)))})
-	if text, err := get(t, t.Context(), c); len(text) != 1000 || err != nil {
+	if text, err := get(t.Context(), t, c); len(text) != 1000 || err != nil {
 		t.Errorf("%d bytes, %v", len(text), err)
 	}
 }
@@ -174,7 +174,7 @@ func TestClient_ErrTooLong(t *testing.T) {
 // TestClient_ErrHugeRefusal holds that an endless body of a refusal is not read to its end.
 func TestClient_ErrHugeRefusal(t *testing.T) {
 	endless := readFunc(func(p []byte) (int, error) { clear(p); return len(p), nil })
-	_, err := get(t, t.Context(), client(t, transport.Options{Base: answer(500, nil, endless)}))
+	_, err := get(t.Context(), t, client(t, transport.Options{Base: answer(500, nil, endless)}))
 	wantFault(t, err, model.FaultServer)
 }
 
@@ -218,7 +218,7 @@ func TestClient_Watchdog(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := client(t, transport.Options{Base: tt.base})
 				began := time.Now()
-				text, err := get(t, t.Context(), c)
+				text, err := get(t.Context(), t, c)
 				wantFault(t, err, model.FaultStall)
 				if took := time.Since(began); took != tt.took || text != tt.text {
 					t.Errorf("%q after %v, want %q after %v", text, took, tt.text, tt.took)
@@ -234,7 +234,7 @@ func TestClient_ErrMalformed(t *testing.T) {
 		_, _ = c.Write([]byte("SSH-2.0-OpenSSH_9.2 canary\r\n"))
 		_ = c.Close()
 	})
-	_, err := get(t, t.Context(), client(t, transport.Options{Address: "http://" + listener}))
+	_, err := get(t.Context(), t, client(t, transport.Options{Address: "http://" + listener}))
 	wantFault(t, err, model.FaultNotModel)
 	if strings.Contains(err.Error(), "canary") {
 		t.Error(err)
@@ -245,6 +245,6 @@ func TestClient_ErrMalformed(t *testing.T) {
 func TestClient_ErrTLS(t *testing.T) {
 	plain := httptest.NewServer(http.NotFoundHandler())
 	defer plain.Close()
-	_, err := get(t, t.Context(), client(t, transport.Options{Address: strings.Replace(plain.URL, "http:", "https:", 1)}))
+	_, err := get(t.Context(), t, client(t, transport.Options{Address: strings.Replace(plain.URL, "http:", "https:", 1)}))
 	wantFault(t, err, model.FaultCertificate)
 }

@@ -41,7 +41,7 @@ func TestClient_ErrOffline(t *testing.T) {
 	}
 	_ = l.Close()
 	for name, address := range map[string]string{"Refused": "http://" + l.Addr().String(), "NoHost": "https://no-such-host.invalid"} {
-		_, err := get(t, t.Context(), client(t, transport.Options{Address: address}))
+		_, err := get(t.Context(), t, client(t, transport.Options{Address: address}))
 		if model.FaultOf(err) != model.FaultOffline {
 			t.Errorf("%s: %v, want %q", name, err, model.FaultOffline)
 		}
@@ -52,7 +52,7 @@ func TestClient_ErrOffline(t *testing.T) {
 func TestClient_ErrHandshake(t *testing.T) {
 	held := make(chan io.Closer, 4)
 	address := listen(t, func(c io.ReadWriteCloser) { held <- c })
-	_, err := get(t, t.Context(), client(t, transport.Options{Address: "https://" + address, Handshake: 50 * time.Millisecond}))
+	_, err := get(t.Context(), t, client(t, transport.Options{Address: "https://" + address, Handshake: 50 * time.Millisecond}))
 	wantFault(t, err, model.FaultOffline)
 	_ = (<-held).Close()
 }
@@ -64,7 +64,7 @@ func TestClient_LocalOnly(t *testing.T) {
 		"https://192.0.2.1", "https://model.invalid", "https://localhost.model.invalid", "https://[2001:db8::1]", "http://10.255.255.1",
 		"https://0.0.0.0", "https://[::]", "https://[::ffff:192.0.2.1]", "http://a.localhost",
 	} {
-		_, err := get(t, t.Context(), client(t, transport.Options{Address: address, LocalOnly: true}))
+		_, err := get(t.Context(), t, client(t, transport.Options{Address: address, LocalOnly: true}))
 		if model.FaultOf(err) != model.FaultLocalOnly {
 			t.Errorf("%s: %v, want %q", address, err, model.FaultLocalOnly)
 		}
@@ -78,7 +78,7 @@ func TestClient_LocalOnly(t *testing.T) {
 	defer s.Close()
 	for _, host := range []string{"127.0.0.1", "localhost", "[::ffff:127.0.0.1]"} {
 		address := strings.Replace(s.URL, "127.0.0.1", host, 1)
-		if _, err := get(t, t.Context(), client(t, transport.Options{Address: address, LocalOnly: true})); err != nil {
+		if _, err := get(t.Context(), t, client(t, transport.Options{Address: address, LocalOnly: true})); err != nil {
 			t.Errorf("%s: %v", host, err)
 		}
 	}
@@ -109,7 +109,7 @@ func TestClient_ErrProxy(t *testing.T) {
 		"Closes": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		asked := proxy(t, answer)
-		_, err := get(t, t.Context(), client(t, transport.Options{}))
+		_, err := get(t.Context(), t, client(t, transport.Options{}))
 		if model.FaultOf(err) != model.FaultOffline || !strings.Contains(err.Error(), "proxy") || strings.Contains(err.Error(), "canary") {
 			t.Errorf("%s: %v, want %q that names the proxy", name, err, model.FaultOffline)
 		}
@@ -118,7 +118,7 @@ func TestClient_ErrProxy(t *testing.T) {
 		}
 	}
 	t.Setenv("HTTPS_PROXY", "http://user:canary@[broken")
-	_, err := get(t, t.Context(), client(t, transport.Options{}))
+	_, err := get(t.Context(), t, client(t, transport.Options{}))
 	if model.FaultOf(err) != model.FaultOffline || strings.Contains(err.Error(), "canary") {
 		t.Errorf("a broken address: %v", err)
 	}
@@ -127,7 +127,7 @@ func TestClient_ErrProxy(t *testing.T) {
 // TestClient_PlainHasNoProxy holds that plain http stays on this network.
 func TestClient_PlainHasNoProxy(t *testing.T) {
 	asked := proxy(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
-	_, err := get(t, t.Context(), client(t, transport.Options{Address: "http://model.invalid"}))
+	_, err := get(t.Context(), t, client(t, transport.Options{Address: "http://model.invalid"}))
 	wantFault(t, err, model.FaultOffline)
 	if asked.Load() != 0 {
 		t.Error("a proxy was asked for plain http")
