@@ -24,7 +24,13 @@ func connect(c model.Connection) (model.Client, error) {
 }
 
 // found are the model services of this machine.
-func found(context.Context) []models.Found { return nil }
+func found(ctx context.Context) []models.Found {
+	var all []models.Found
+	for _, f := range openai.Discover(ctx, openai.LocalPorts(), 0) {
+		all = append(all, models.Found(f))
+	}
+	return all
+}
 
 // rest waits.
 func rest(ctx context.Context, d time.Duration) error {

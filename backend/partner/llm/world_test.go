@@ -1,0 +1,162 @@
+package llm_test
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"roleplay/backend/model"
+	"roleplay/backend/model/fake"
+	"roleplay/backend/model/gemini"
+	"roleplay/backend/model/openai"
+	"roleplay/backend/model/transport"
+	"roleplay/backend/partner"
+	"roleplay/backend/partner/llm"
+	"roleplay/backend/roleplay"
+	"roleplay/backend/scene"
+	"roleplay/data"
+)
+
+// refund is a small scenario: the order is open from the beginning, the party behind a gate.
+func refund() *scene.Definition {
+	scenario := roleplay.Scenario{
+		ID: "refund", Title: "A refund", Language: "en",
+		Briefing: roleplay.Briefing{YourRole: "You are a clerk.", TheirRole: "A customer.", Situation: "A kettle came broken."},
+		Moves: []roleplay.Move{
+			{ID: "ask_order", Examples: []string{"What is your order number?"}, Keywords: []string{"order number"}},
+			{ID: "ask_party", Examples: []string{"What was the party about?"}, Keywords: []string{"party"}},
+		},
+		Stages: []roleplay.Stage{{ID: "open", Title: "Beginning"}},
+	}
+	character := roleplay.Character{
+		ID: "ines", Name: "Ines Alder", Summary: "A customer with a broken kettle.", Manner: "Short and dry.",
+		Moods: []roleplay.Mood{{ID: "patience", Title: "Patience", Start: 50, Levels: []roleplay.MoodLevel{{From: 0, Word: "short"}}}},
+		Facts: []roleplay.Fact{
+			{ID: "order", Title: "The order", Text: "Her order has the number 4711.", Heard: []string{"order 4711"}},
+			{ID: "party", Title: "The party", Text: "It was for the birthday of her mother.", Heard: []string{"mother's party"}, Gate: &roleplay.Condition{Turn: []roleplay.MoveID{"ask_party"}}},
+		},
+	}
+	return scene.Prepare(scenario, character, roleplay.Script{})
+}
+
+// wires are the clients that a character is played over: the vendors' own.
+var wires = map[string]func(*fake.Server) (model.Client, error){
+	"Gemini": func(s *fake.Server) (model.Client, error) {
+		return gemini.New(model.Connection{Vendor: model.VendorGemini, Address: s.URL(), Key: "key"}, options())
+	},
+	"OpenAI": func(s *fake.Server) (model.Client, error) {
+		return openai.New(model.Connection{Vendor: model.VendorOpenAI, Address: s.OpenAI()}, options())
+	},
+}
+
+func options() transport.Options { return transport.Options{Stall: 200 * time.Millisecond} }
+
+// play is one talk with a model behind a fake service.
+type play struct {
+	t      testing.TB
+	def    *scene.Definition
+	server *fake.Server
+	engine *llm.Engine
+	state  scene.State
+	turns  int
+	rests  []time.Duration
+	shown  strings.Builder // of the last reply
+	log    []roleplay.Entry
+}
+
+func begin(t testing.TB, wire string, def *scene.Definition, seed uint64, o fake.Options) *play {
+	t.Helper()
+	p := &play{t: t, def: def, server: fake.Start(o), state: scene.New(def, seed)}
+	t.Cleanup(p.server.Close)
+	client, err := wires[wire](p.server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	p.engine = llm.New(llm.Options{
+		Text: client.Text("gemini-3.8-flash"), Name: "gemini-3.8-flash", Now: time.Now,
+		Rest: func(_ context.Context, d time.Duration) error { p.rests = append(p.rests, d); return nil },
+	})
+	return p
+}
+
+// take is one turn of either side.
+func (p *play) take(speaker roleplay.Speaker, text string, played ...roleplay.Entry) {
+	p.turns++
+	turn := roleplay.Turn{ID: roleplay.TurnID(fmt.Sprintf("turn-%d", p.turns)), Speaker: speaker, Text: text, State: roleplay.TurnCompleted}
+	for _, e := range scene.Decide(p.def, p.state, turn, played...) {
+		p.state = scene.Apply(p.def, p.state, e)
+		p.log = append(p.log, e)
+	}
+}
+
+// answer has the character answer, without taking it as said.
+func (p *play) answer(ctx context.Context) (partner.Reply, error) {
+	p.shown.Reset()
+	return p.engine.Play(ctx, p.state.View(p.def), func(delta string) { p.shown.WriteString(delta) })
+}
+
+// say takes a turn of the trainee and the answer to it.
+func (p *play) say(text string) (partner.Reply, error) {
+	p.t.Helper()
+	p.take(roleplay.SpeakerTrainee, text)
+	reply, err := p.answer(p.t.Context())
+	if err == nil {
+		p.take(roleplay.SpeakerCharacter, reply.Text, reply.Played...)
+	}
+	return reply, err
+}
+
+// used is what a reply took.
+func used(t testing.TB, r partner.Reply) roleplay.ModelUsed {
+	t.Helper()
+	if len(r.Played) == 0 || r.Played[0].Type != roleplay.EntryModel {
+		t.Fatalf("the reply does not say what it took: %+v", r.Played)
+	}
+	return *r.Played[0].Model
+}
+
+// shipped are the scenarios of the program, each with each of its characters.
+func shipped(t testing.TB) []*scene.Definition {
+	t.Helper()
+	scenarios, characters, scripts := read[roleplay.Scenario](t, "scenarios"), read[roleplay.Character](t, "characters"), read[roleplay.Script](t, "scripts")
+	var out []*scene.Definition
+	for _, s := range scenarios {
+		for _, id := range s.Characters {
+			c := characters[string(id)]
+			def, err := scene.NewDefinition(s, c, scripts[string(c.Script)])
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, def)
+		}
+	}
+	return out
+}
+
+// read reads the shipped documents of a kind, by id.
+func read[T any](t testing.TB, folder string) map[string]T {
+	t.Helper()
+	out := map[string]T{}
+	names, err := fs.Glob(data.FS(), folder+"/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(data.FS(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var body T
+		if err := yaml.Unmarshal(text, &body); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		out[strings.TrimSuffix(strings.TrimPrefix(name, folder+"/"), ".yaml")] = body
+	}
+	return out
+}
