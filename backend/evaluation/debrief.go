@@ -25,12 +25,15 @@ func (s *Service) DownloadTranscript(ctx context.Context, in SessionInput) (role
 // administrator, anybody's. What is stored for the last append of the talk is
 // given; where nothing is, as while the talk goes on, the evaluation is made
 // for this answer and has no id. CodeUnauthenticated without an actor,
-// CodeNotFound for unknown and for somebody else's. Of a damaged log it is
-// about what comes before the damage, as Session.ReadOnly says.
+// CodeNotFound for unknown and for somebody else's, CodeConflict for one that was
+// stepped out of. Of a damaged log it is about what comes before the damage, as Session.ReadOnly says.
 func (s *Service) GetDebrief(ctx context.Context, in SessionInput) (Debrief, error) {
 	loaded, owner, err := s.find(ctx, in.ID)
 	if err != nil {
 		return Debrief{}, err
+	}
+	if loaded.Summary.SteppedOut {
+		return Debrief{}, roleplay.Errorf(roleplay.CodeConflict, "This session was stepped out of, so nothing of it is scored.")
 	}
 	evaluation, stored, err := s.stored(ctx, owner.id, loaded)
 	if err != nil {

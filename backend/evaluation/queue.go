@@ -72,7 +72,7 @@ func (s *Service) evaluate(ctx context.Context, id roleplay.SessionID) error {
 	}
 	owner := entry.Body.UserID
 	loaded, err := s.talks.Load(ctx, owner, id)
-	if roleplay.CodeOf(err) == roleplay.CodeNotFound || err == nil && loaded.Summary.Source != "" {
+	if roleplay.CodeOf(err) == roleplay.CodeNotFound || err == nil && (loaded.Summary.Source != "" || loaded.Summary.SteppedOut) {
 		return s.unqueue(ctx, key) // removed for good, or never to be measured
 	}
 	switch {

@@ -13,7 +13,7 @@ import (
 
 // ListSessions lists the actor's sessions, for an administrator everybody's,
 // newest first, each with the state of its evaluation, without those in the bin
-// and those that were imported. CodeUnauthenticated without an actor,
+// and those that are never measured: imported, or stepped out of. CodeUnauthenticated without an actor,
 // CodeInvalid for a limit or an after that cannot be.
 func (s *Service) ListSessions(ctx context.Context, in ListSessionsInput) (ListSessionsOutput, error) {
 	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
@@ -73,7 +73,7 @@ func (s *Service) ListSessions(ctx context.Context, in ListSessionsInput) (ListS
 }
 
 // heldHere are at most limit summaries of the sessions older than after that are
-// out of the bin and were not imported: those are never measured.
+// out of the bin and were neither imported nor stepped out of: those are never measured.
 func (s *Service) heldHere(ctx context.Context, u roleplay.UserID, after roleplay.SessionID, limit int) ([]roleplay.SessionSummary, error) {
 	var held []roleplay.SessionSummary
 	for {
@@ -82,7 +82,7 @@ func (s *Service) heldHere(ctx context.Context, u roleplay.UserID, after rolepla
 			return nil, err
 		}
 		for _, summary := range page {
-			if summary.Source == "" {
+			if summary.Source == "" && !summary.SteppedOut {
 				held = append(held, summary)
 			}
 		}
