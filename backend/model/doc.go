@@ -10,6 +10,10 @@
 //	openai   any service that speaks OpenAI's chat completions: Ollama, llama.cpp, LM Studio, …
 //	fake     for tests: a server that speaks both, with faults on demand
 //
+// Both stand on transport: the HTTP client, and the rules that every answer keeps.
+//
 // An implementation tries once: it neither repeats a request nor waits. Whoever
-// knows what a second try would cost the person who waits decides about it.
+// knows what a second try would cost the person who waits decides about it. The one
+// exception is a field that does not change the answer (a count of tokens, how much to
+// think) and that a service does not know: it is left out, and asked again at once.
 package model

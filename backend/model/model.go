@@ -22,7 +22,8 @@ type Message struct {
 }
 
 // Request is what a model is asked. Messages alternate, begin with RoleUser and
-// end with it; an implementation refuses others with CodeInvalid before anything is sent.
+// end with it; an implementation refuses others with CodeInvalid before anything is sent
+// (see Check), and so a Schema that is none.
 type Request struct {
 	System      string          // how to answer
 	Messages    []Message       // what has been said, oldest first
@@ -107,13 +108,14 @@ const (
 // Connection says where a service is and how to sign in to it.
 type Connection struct {
 	Vendor   Vendor
-	Address  string // base URL; "" for the vendor's own. VendorOpenAI: up to and with "/v1"
+	Address  string // base URL; "" for the vendor's own. VendorOpenAI: up to and with "/v1". Plain http goes to this machine and private networks only
 	Key      string // never logged, never part of an error; "" where none is asked for
 	Project  string // VendorVertex
 	Location string // VendorVertex, such as "europe-west4"
 
 	// LocalOnly refuses every address that is not of this machine, when it is dialled
-	// and not before: a name that leads elsewhere is of no use. Proxies are passed by.
+	// and not before: a name that leads elsewhere is of no use. Names other than
+	// "localhost" are not even looked up, and proxies are passed by.
 	LocalOnly bool
 }
 

@@ -3,6 +3,7 @@ package fake
 import (
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // list answers with the models, or the fault that is next in the queue.
@@ -28,6 +29,7 @@ func (h *Handler) reply(s *sender) {
 	}
 	r := h.next(s.x.Request).answer(s.x.Request)
 	s.split = r.Fault == Split
+	s.delay(time.Duration(r.Wait) * time.Millisecond)
 	if s.early(r) {
 		return
 	}

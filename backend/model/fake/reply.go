@@ -37,6 +37,7 @@ type Reply struct {
 	Text      string          `json:"reply,omitempty"`
 	Pieces    []string        `json:"pieces,omitempty"` // how Text is cut; in words by default. They stand for Text
 	After     int             `json:"after,omitempty"`  // pieces before a fault in the midst of an answer; 0 stands for 2
+	Wait      int             `json:"wait,omitempty"`   // milliseconds before the first byte
 	Finish    model.Finish    `json:"finish,omitempty"`
 	Usage     model.Usage     `json:"usage,omitzero"`      // the zero Usage: a count of words
 	Elsewhere string          `json:"elsewhere,omitempty"` // where Redirect leads

@@ -69,18 +69,29 @@ func (s *sender) stall() {
 
 // wait lets a piece take its time. It ends the answer if the client leaves.
 func (s *sender) wait(gate <-chan struct{}) {
-	var after <-chan time.Time
-	if pause := s.handler.pause(); pause > 0 {
-		timer := time.NewTimer(pause)
-		defer timer.Stop()
-		after = timer.C
-	}
-	if after == nil && gate == nil {
+	if gate == nil {
+		s.delay(s.handler.pause())
 		return
 	}
 	select {
 	case <-gate:
-	case <-after:
+	case <-s.handler.closing:
+		panic(http.ErrAbortHandler)
+	case <-s.r.Context().Done():
+		s.x.left.Store(true)
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// delay waits. It ends the answer if the client leaves.
+func (s *sender) delay(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
 	case <-s.handler.closing:
 		panic(http.ErrAbortHandler)
 	case <-s.r.Context().Done():

@@ -53,12 +53,15 @@ func New(c model.Connection, o transport.Options) (*Client, error) {
 	}
 	config := &genai.ClientConfig{
 		Backend:     genai.BackendGeminiAPI,
-		APIKey:      c.Key,
 		HTTPClient:  t.HTTP(),
 		HTTPOptions: genai.HTTPOptions{BaseURL: t.Address().String(), APIVersion: "v1beta"},
 	}
-	if c.Vendor == model.VendorVertex {
-		config.Backend, config.APIKey = genai.BackendVertexAI, ""
+	if c.Vendor != model.VendorVertex {
+		if config.APIKey, err = transport.Key(c.Key); err != nil {
+			return nil, err
+		}
+	} else {
+		config.Backend = genai.BackendVertexAI
 		config.Project, config.Location = c.Project, c.Location
 		config.HTTPOptions.APIVersion = "v1beta1"
 		signed, err := signer(c, o, own, t)
@@ -78,7 +81,7 @@ func New(c model.Connection, o transport.Options) (*Client, error) {
 // check names the field of a connection that cannot be right.
 func check(c model.Connection) error {
 	if c.Vendor != model.VendorVertex {
-		if c.Key == "" {
+		if strings.TrimSpace(c.Key) == "" {
 			return roleplay.Invalid("key", "Gemini needs an API key.")
 		}
 		return nil

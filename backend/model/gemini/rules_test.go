@@ -40,6 +40,8 @@ func TestConnect_ErrField(t *testing.T) {
 	for field, connections := range map[string][]model.Connection{
 		"key": {
 			{Vendor: model.VendorGemini},
+			{Vendor: model.VendorGemini, Key: " \n"},
+			{Vendor: model.VendorGemini, Key: "canary\r\nX-Other: b"},
 			{Vendor: model.VendorVertex, Project: "p", Location: "l", Key: "canary"},
 			{Vendor: model.VendorVertex, Project: "p", Location: "l", Key: `{"type":"external_account","credential_source":{"executable":{"command":"canary"}}}`},
 			{Vendor: model.VendorVertex, Project: "p", Location: "l", Key: `{"type":"service_account","client_email":"a","private_key":"b","token_uri":"http://8.8.8.8"}`},

@@ -54,18 +54,21 @@ func inOrderAtOnce(t *testing.T, b *bench) {
 func slowReader(t *testing.T, b *bench) {
 	b.reconnect(t, transport.Options{Stall: 200 * time.Millisecond})
 	gate := make(chan struct{})
-	b.server.Next(fake.Reply{Pieces: []string{"One", " two."}, Gate: gate})
+	b.server.Next(fake.Reply{Pieces: []string{"One", " two", " three."}, Gate: gate})
 	text := ""
 	for c, err := range b.text.Stream(t.Context(), ask()) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text += c.Text; text == "One" && c.Text != "" {
+		switch text += c.Text; text {
+		case "One":
+			gate <- struct{}{}
+		case "One two":
 			time.Sleep(500 * time.Millisecond)
 			close(gate)
 		}
 	}
-	if text != "One two." {
+	if text != "One two three." {
 		t.Errorf("%q", text)
 	}
 }
@@ -161,7 +164,11 @@ func request(t *testing.T, b *bench) {
 	if a := b.stream(t, r); a.err != nil {
 		t.Fatal(a.err)
 	}
-	got := b.wait(t).Request
+	x := b.wait(t)
+	if strings.Contains(x.Path+string(x.Body), "canary-0") {
+		t.Error("the key is sent elsewhere than in a header")
+	}
+	got := x.Request
 	if got.Model != "gemini-3.8-flash" || !got.Stream || got.System != r.System || got.MaxTokens != 77 || got.Temperature == nil || *got.Temperature != 0.5 || got.Schema != nil {
 		t.Errorf("asked %+v", got)
 	}

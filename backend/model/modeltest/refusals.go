@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -38,8 +40,13 @@ func errRequest(t *testing.T, b *bench) {
 	}
 }
 
+// errSchema holds that a schema stands for itself: nothing is loaded for it.
 func errSchema(t *testing.T, b *bench) {
-	for _, broken := range []string{`{`, `{"type": "nothing"}`, `{"$ref": "https://example.com/schema"}`, `{"$ref": "file:///etc/hostname"}`} {
+	file := filepath.Join(t.TempDir(), "schema.json")
+	if err := os.WriteFile(file, []byte(`{"type": "object"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, broken := range []string{`{`, `{"type": "nothing"}`, `{"$ref": "https://example.com/schema"}`, `{"$ref": "file://` + filepath.ToSlash(file) + `"}`} {
 		r := ask()
 		r.Schema, r.SchemaName = json.RawMessage(broken), "verdict"
 		if a := b.stream(t, r); roleplay.CodeOf(a.err) != roleplay.CodeInvalid {

@@ -41,6 +41,10 @@ func New(c model.Connection, o transport.Options) (*Client, error) {
 	if o.Address == "" {
 		o.Address = Address
 	}
+	key, err := transport.Key(c.Key)
+	if err != nil {
+		return nil, err
+	}
 	t, err := transport.New(o)
 	if err != nil {
 		return nil, err
@@ -52,8 +56,8 @@ func New(c model.Connection, o transport.Options) (*Client, error) {
 		option.WithBaseURL(strings.TrimSpace(o.Address)),
 		option.WithMaxRetries(0),
 	}
-	if c.Key != "" {
-		options = append(options, option.WithAPIKey(c.Key))
+	if key != "" {
+		options = append(options, option.WithAPIKey(key))
 	}
 	return &Client{
 		http:   t,

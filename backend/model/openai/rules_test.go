@@ -32,6 +32,20 @@ func ask(t *testing.T, m model.Text, r model.Request) (string, model.Chunk, erro
 	return text, last, nil
 }
 
+func TestConnect_Key(t *testing.T) {
+	for _, key := range []string{"canary\nX-Other: b", "canary canary", "canary\x00", "größe"} {
+		_, err := openai.Connect(model.Connection{Vendor: model.VendorOpenAI, Key: key})
+		if roleplay.CodeOf(err) != roleplay.CodeInvalid || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%q: %v, want %q", key, err, roleplay.CodeInvalid)
+		}
+	}
+	s := fake.Start(fake.Options{Key: "key"})
+	defer s.Close()
+	if _, _, err := ask(t, connect(t, model.Connection{Address: s.OpenAI(), Key: " key\r\n"}, transport.Options{}).Text("a"), hello()); err != nil {
+		t.Errorf("pasted with a line end: %v", err)
+	}
+}
+
 func TestConnect_ErrAddress(t *testing.T) {
 	_, err := openai.Connect(model.Connection{Vendor: model.VendorOpenAI, Address: "http://8.8.8.8/v1", Key: "canary"})
 	if roleplay.CodeOf(err) != roleplay.CodeInvalid || strings.Contains(err.Error(), "canary") {
@@ -209,7 +223,7 @@ func TestClient_Names(t *testing.T) {
 		{"", "gpt-4.1-mini", []string{"max_completion_tokens", "temperature"}, []string{"max_tokens"}},
 		{"", "gpt-5.4-mini", []string{"max_completion_tokens"}, []string{"max_tokens", "temperature"}},
 		{"https://openrouter.ai/api/v1", "gpt-5.4-mini", []string{"max_tokens", "temperature"}, []string{"max_completion_tokens"}},
-		{"http://localhost:11434/v1", "llama3.2", []string{"max_tokens", "temperature", "stream_options"}, []string{"max_completion_tokens", "response_format"}},
+		{"http://localhost:11434/v1/", "llama3.2", []string{"max_tokens", "temperature", "stream_options"}, []string{"max_completion_tokens", "response_format"}},
 	} {
 		b := &base{}
 		if _, _, err := ask(t, connect(t, model.Connection{Address: tt.address, Key: "key"}, transport.Options{Base: b}).Text(tt.name), r); err != nil {
@@ -219,7 +233,7 @@ func TestClient_Names(t *testing.T) {
 		if want == "" {
 			want = openai.Address
 		}
-		if b.sent["url"] != want+"/chat/completions" {
+		if b.sent["url"] != strings.TrimSuffix(want, "/")+"/chat/completions" {
 			t.Errorf("%s: sent to %v", tt.address, b.sent["url"])
 		}
 		for _, field := range tt.has {

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -225,6 +228,24 @@ func TestClient_Watchdog(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestClient_ErrStaleConnection holds that a connection that was idle and has turned
+// out to be closed does not count: what matters is how the one that follows it fails.
+func TestClient_ErrStaleConnection(t *testing.T) {
+	refused := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
+	for again, want := range map[bool]model.Fault{true: model.FaultOffline, false: model.FaultCut} {
+		_, err := get(t.Context(), t, client(t, transport.Options{Base: roundTrip(func(r *http.Request) (*http.Response, error) {
+			trace := httptrace.ContextClientTrace(r.Context())
+			trace.GetConn("")
+			trace.GotConn(httptrace.GotConnInfo{Reused: true})
+			if again {
+				trace.GetConn("")
+			}
+			return nil, refused
+		})}))
+		wantFault(t, err, want)
 	}
 }
 

@@ -117,11 +117,6 @@ func TestClient_ErrProxy(t *testing.T) {
 			t.Errorf("%s: the proxy was not asked", name)
 		}
 	}
-	t.Setenv("HTTPS_PROXY", "http://user:canary@[broken")
-	_, err := get(t.Context(), t, client(t, transport.Options{}))
-	if model.FaultOf(err) != model.FaultOffline || strings.Contains(err.Error(), "canary") {
-		t.Errorf("a broken address: %v", err)
-	}
 }
 
 // TestClient_PlainHasNoProxy holds that plain http stays on this network.

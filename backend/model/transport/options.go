@@ -57,6 +57,16 @@ func defaultTo[T ~int64](field *T, value T) {
 	}
 }
 
+// Key reads a key as people paste it, with spaces and line ends around it. CodeInvalid
+// names the field "key": a header cannot hold it.
+func Key(key string) (string, error) {
+	key = strings.TrimSpace(key)
+	if strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", roleplay.Invalid("key", "The key holds a space or a character that no key has.")
+	}
+	return key, nil
+}
+
 // ParseAddress reads the address of a service. CodeInvalid names the field "address":
 // it is no http or https URL, holds a user, a query or a fragment, or would take a key
 // in plain text to a public address.

@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,23 +11,16 @@ import (
 	"roleplay/backend/model"
 )
 
-var errProxyAddress = errors.New("proxy: its address in the environment is not valid")
-
 // proxyOf returns which proxy a request goes by: what the environment names for https,
 // none for plain http (which stays on this network) and under LocalOnly. The environment
-// is read once, when the client is made.
+// is read once, when the client is made; a variable that holds no address is as none.
 func proxyOf(localOnly bool) func(*http.Request) (*url.URL, error) {
 	environment := httpproxy.FromEnvironment().ProxyFunc()
 	return func(r *http.Request) (*url.URL, error) {
 		if localOnly || r.URL.Scheme != "https" {
 			return nil, nil
 		}
-		via, err := environment(r.URL)
-		if err != nil {
-			// Its text quotes the variable, which may hold a password.
-			return nil, &model.Error{Fault: model.FaultOffline, Err: errProxyAddress}
-		}
-		return via, nil
+		return environment(r.URL)
 	}
 }
 
