@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 
 	"google.golang.org/genai"
 
@@ -25,8 +25,8 @@ type Client struct {
 	models *genai.Models
 	vertex bool
 
-	// noThinking is set once the service has refused to be told how much to think.
-	noThinking atomic.Bool
+	// noThinking holds the names of models that have refused to be told how much to think.
+	noThinking sync.Map
 }
 
 // Connect makes the client of a service, without asking it anything. CodeInvalid names
@@ -169,11 +169,12 @@ func (t *text) Stream(ctx context.Context, r model.Request) iter.Seq2[model.Chun
 			yield(model.Chunk{}, err)
 			return
 		}
-		err = t.ask(ctx, r, a, !t.client.noThinking.Load())
+		_, knownNot := t.client.noThinking.Load(t.name)
+		err = t.ask(ctx, r, a, !knownNot)
 		if refusesThinking(err) {
 			// A model that does not know the field thinks as it likes, which costs
 			// time only; so it is asked once more, as nothing was answered yet.
-			t.client.noThinking.Store(true)
+			t.client.noThinking.Store(t.name, true)
 			err = t.ask(ctx, r, a, false)
 		}
 		if err != nil {

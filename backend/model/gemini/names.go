@@ -12,16 +12,19 @@ import (
 // A talk waits for the first word, so each is told to think as little as it lets itself
 // be told; a model without an entry is told nothing.
 //
-// Source: https://ai.google.dev/gemini-api/docs/thinking and
-// https://ai.google.dev/gemini-api/docs/models (2026-11).
+// Source: https://ai.google.dev/gemini-api/docs/thinking,
+// https://ai.google.dev/gemini-api/docs/generate-content/whats-new-gemini-3.7 and
+// https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/guides/gemini-3-8-flash (2026-11).
 var known = []struct {
 	begins, holds string
 	context       int
 	level         genai.ThinkingLevel
 	noBudget      bool // a budget of 0 turns thinking off
 }{
-	{begins: "gemini-3", holds: "-pro", context: 1_048_576, level: genai.ThinkingLevelLow},
-	{begins: "gemini-3", holds: "-flash", context: 1_048_576, level: genai.ThinkingLevelMinimal},
+	{begins: "gemini-3", holds: "-flash-lite", context: 1_048_576, level: genai.ThinkingLevelMinimal},
+	{begins: "gemini-3-flash", context: 1_048_576, level: genai.ThinkingLevelMinimal},
+	{begins: "gemini-3.5-flash", context: 1_048_576, level: genai.ThinkingLevelMinimal},
+	{begins: "gemini-3", context: 1_048_576, level: genai.ThinkingLevelLow}, // 3.7, 3.8 and the Pro models refuse less
 	{begins: "gemini-2.5-flash", context: 1_048_576, noBudget: true},
 	{begins: "gemini-2.5", context: 1_048_576},
 	{begins: "gemini-2.0-flash", context: 1_048_576},

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"roleplay/backend/model"
 	"roleplay/backend/model/fake"
@@ -43,7 +44,7 @@ func TestConnect_ErrField(t *testing.T) {
 			{Vendor: model.VendorGemini, Key: " \n"},
 			{Vendor: model.VendorGemini, Key: "canary\r\nX-Other: b"},
 			{Vendor: model.VendorVertex, Project: "p", Location: "l", Key: "canary"},
-			{Vendor: model.VendorVertex, Project: "p", Location: "l", Key: `{"type":"external_account","credential_source":{"executable":{"command":"canary"}}}`},
+			{Vendor: model.VendorVertex, Project: "p", Location: "l", Key: `{"type":"external_account","client_email":"a","private_key":"b","credential_source":{"executable":{"command":"canary"}}}`},
 			{Vendor: model.VendorVertex, Project: "p", Location: "l", Key: `{"type":"service_account","client_email":"a","private_key":"b","token_uri":"http://8.8.8.8"}`},
 		},
 		"project":  {{Vendor: model.VendorVertex, Location: "l"}, {Vendor: model.VendorVertex, Project: "../p", Location: "l"}},
@@ -190,7 +191,7 @@ func TestClient_Thinking(t *testing.T) {
 	s := fake.Start(fake.Options{})
 	defer s.Close()
 	for name, want := range map[string]string{
-		"gemini-3.8-flash": `{"thinkingLevel":"MINIMAL"}`, "gemini-3.5-flash-lite": `{"thinkingLevel":"MINIMAL"}`, "gemini-3.1-pro-preview": `{"thinkingLevel":"LOW"}`,
+		"gemini-3.8-flash": `{"thinkingLevel":"LOW"}`, "gemini-3.5-flash": `{"thinkingLevel":"MINIMAL"}`, "gemini-3-flash-preview": `{"thinkingLevel":"MINIMAL"}`, "gemini-3.5-flash-lite": `{"thinkingLevel":"MINIMAL"}`, "gemini-3.1-pro-preview": `{"thinkingLevel":"LOW"}`,
 		"gemini-2.5-flash": `{"thinkingBudget":0}`, "gemini-2.5-pro": "", "gemini-2.0-flash": "", "gemma-3-27b-it": "",
 	} {
 		c := connect(t, model.Connection{Vendor: model.VendorGemini, Address: s.URL(), Key: "key"}, transport.Options{})
@@ -253,6 +254,19 @@ func (b *base) RoundTrip(r *http.Request) (*http.Response, error) {
 		kind, status = "application/json", b.status
 	}
 	return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {kind}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+}
+
+// TestClient_RetryInfo holds that the wait that Google names in the body counts.
+func TestClient_RetryInfo(t *testing.T) {
+	for delay, want := range map[string]time.Duration{"7s": 7 * time.Second, "0.25s": 250 * time.Millisecond, "-3s": 0, "soon": 0, "99999999s": 24 * time.Hour} {
+		body := `{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"` + delay + `"}]}}`
+		c := connect(t, model.Connection{Vendor: model.VendorGemini, Key: "key"}, transport.Options{Base: &base{status: 429, body: body}})
+		_, _, err := ask(t, c.Text("gemini-3.8-flash"), hello())
+		var e *model.Error
+		if !errors.As(err, &e) || e.Fault != model.FaultBusy || e.After != want {
+			t.Errorf("%s: %v, want to wait %v", delay, err, want)
+		}
+	}
 }
 
 func part(parts, finish string) string {
