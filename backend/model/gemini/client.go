@@ -154,7 +154,7 @@ type text struct {
 
 // Capabilities implements model.Text.
 func (t *text) Capabilities() model.Capabilities {
-	return model.Capabilities{Schema: true, Context: contextOf(t.name)}
+	return model.Capabilities{Schema: true, Context: traitsOf(t.name).context}
 }
 
 // Stream implements model.Text.

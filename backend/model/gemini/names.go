@@ -12,7 +12,7 @@ import (
 // A talk waits for the first word, so each is told to think as little as it lets itself
 // be told; a model without an entry is told nothing.
 //
-// Source: https://ai.google.dev/gemini-api/docs/thinking,
+// Source: https://ai.google.dev/gemini-api/docs/thinking, https://ai.google.dev/gemini-api/docs/whats-new-gemini-3.5,
 // https://ai.google.dev/gemini-api/docs/generate-content/whats-new-gemini-3.7 and
 // https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/guides/gemini-3-8-flash (2026-11).
 var known = []struct {
@@ -20,39 +20,44 @@ var known = []struct {
 	context       int
 	level         genai.ThinkingLevel
 	noBudget      bool // a budget of 0 turns thinking off
+	own           bool // takes no temperature but its own: passed over today, to be refused by later models
 }{
-	{begins: "gemini-3", holds: "-flash-lite", context: 1_048_576, level: genai.ThinkingLevelMinimal},
-	{begins: "gemini-3-flash", context: 1_048_576, level: genai.ThinkingLevelMinimal},
+	{begins: "gemini-3.5-flash-lite", context: 1_048_576, level: genai.ThinkingLevelMinimal, own: true},
+	{begins: "gemini-3.6-flash", context: 1_048_576, level: genai.ThinkingLevelMinimal, own: true},
 	{begins: "gemini-3.5-flash", context: 1_048_576, level: genai.ThinkingLevelMinimal},
-	{begins: "gemini-3", context: 1_048_576, level: genai.ThinkingLevelLow}, // 3.7, 3.8 and the Pro models refuse less
+	{begins: "gemini-3.1-flash", context: 1_048_576, level: genai.ThinkingLevelMinimal},
+	{begins: "gemini-3-flash", context: 1_048_576, level: genai.ThinkingLevelMinimal},
+	{begins: "gemini-3", holds: "-pro", context: 1_048_576, level: genai.ThinkingLevelLow},
+	{begins: "gemini-3", context: 1_048_576, level: genai.ThinkingLevelLow, own: true}, // 3.7 and 3.8 refuse less
 	{begins: "gemini-2.5-flash", context: 1_048_576, noBudget: true},
 	{begins: "gemini-2.5", context: 1_048_576},
 	{begins: "gemini-2.0-flash", context: 1_048_576},
+	{begins: "gemini-1."},
+	{begins: "gemini-", own: true},
 }
 
-func contextOf(name string) int {
-	for _, k := range known {
-		if strings.HasPrefix(name, k.begins) && strings.Contains(name, k.holds) {
-			return k.context
-		}
-	}
-	return 0
+// traits are what is known of a model.
+type traits struct {
+	context  int
+	thinking *genai.ThinkingConfig // nil: it is told nothing
+	own      bool
 }
 
-func thinkingOf(name string) *genai.ThinkingConfig {
+func traitsOf(name string) traits {
 	for _, k := range known {
 		if !strings.HasPrefix(name, k.begins) || !strings.Contains(name, k.holds) {
 			continue
 		}
+		t := traits{context: k.context, own: k.own}
 		switch {
 		case k.level != "":
-			return &genai.ThinkingConfig{ThinkingLevel: k.level}
+			t.thinking = &genai.ThinkingConfig{ThinkingLevel: k.level}
 		case k.noBudget:
-			return &genai.ThinkingConfig{ThinkingBudget: new(int32(0))}
+			t.thinking = &genai.ThinkingConfig{ThinkingBudget: new(int32(0))}
 		}
-		return nil
+		return t
 	}
-	return nil
+	return traits{}
 }
 
 // others are parts of the names of models that do not answer a text with a text.

@@ -221,6 +221,27 @@ func TestClient_Thinking(t *testing.T) {
 	}
 }
 
+// TestClient_Temperature holds that a model is told a temperature only if it takes one.
+func TestClient_Temperature(t *testing.T) {
+	s := fake.Start(fake.Options{})
+	defer s.Close()
+	r, warmth := hello(), 0.5
+	r.Temperature = &warmth
+	c := connect(t, model.Connection{Vendor: model.VendorGemini, Address: s.URL(), Key: "key"}, transport.Options{})
+	for name, told := range map[string]bool{
+		"gemini-3.8-flash": false, "gemini-3.5-flash-lite": false, "gemini-3.6-flash": false, "gemini-4-flash": false,
+		"gemini-3.5-flash": true, "gemini-3.1-pro-preview": true, "gemini-2.5-pro": true, "gemma-3-27b-it": true,
+	} {
+		s.Reset()
+		if _, _, err := ask(t, c.Text(name), r); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Exchanges()[0].Temperature != nil; got != told {
+			t.Errorf("%s: told a temperature: %v", name, got)
+		}
+	}
+}
+
 // TestClient_ErrName holds that the name of a model does not lead elsewhere.
 func TestClient_ErrName(t *testing.T) {
 	s := fake.Start(fake.Options{})

@@ -106,7 +106,8 @@ func (t *text) config(r model.Request, think bool) *genai.GenerateContentConfig 
 	if r.System != "" {
 		c.SystemInstruction = genai.NewContentFromText(r.System, genai.RoleUser)
 	}
-	if r.Temperature != nil {
+	known := traitsOf(t.name)
+	if r.Temperature != nil && !known.own {
 		c.Temperature = new(float32(*r.Temperature))
 	}
 	if r.Schema != nil {
@@ -114,7 +115,7 @@ func (t *text) config(r model.Request, think bool) *genai.GenerateContentConfig 
 		c.ResponseJsonSchema = r.Schema
 	}
 	if think {
-		c.ThinkingConfig = thinkingOf(t.name)
+		c.ThinkingConfig = known.thinking
 	}
 	return c
 }

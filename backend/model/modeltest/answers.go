@@ -169,7 +169,7 @@ func request(t *testing.T, b *bench) {
 		t.Error("the key is sent elsewhere than in a header")
 	}
 	got := x.Request
-	if got.Model != "gemini-3.8-flash" || !got.Stream || got.System != r.System || got.MaxTokens != 77 || got.Temperature == nil || *got.Temperature != 0.5 || got.Schema != nil {
+	if got.Model != name || !got.Stream || got.System != r.System || got.MaxTokens != 77 || got.Temperature == nil || *got.Temperature != 0.5 || got.Schema != nil {
 		t.Errorf("asked %+v", got)
 	}
 	if len(got.Messages) != 3 {

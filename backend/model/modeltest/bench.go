@@ -21,6 +21,9 @@ import (
 // hangs bounds a test that would else wait for ever. No test that passes comes near it.
 const hangs = 20 * time.Second
 
+// name is a model that every client knows or takes as it is, and that takes a temperature.
+const name = "gemini-3-flash-preview"
+
 // bench is a fake and a client of it.
 type bench struct {
 	server  *fake.Server
@@ -47,7 +50,7 @@ func (b *bench) reconnect(t *testing.T, o transport.Options) {
 	t.Helper()
 	b.client = b.connect(t, b.server, o)
 	t.Cleanup(b.client.Close)
-	b.text = b.client.Text("gemini-3.8-flash")
+	b.text = b.client.Text(name)
 }
 
 // ask is a request whose words should be seen by the service alone.

@@ -37,7 +37,7 @@ func concurrent(t *testing.T, b *bench) {
 	b.server = server
 	client := b.connect(t, server, transport.Options{})
 	defer client.Close()
-	text := client.Text("gemini-3.8-flash")
+	text := client.Text(name)
 	var wg sync.WaitGroup
 	for i := range n {
 		wg.Go(func() {
