@@ -2,9 +2,11 @@ package openai
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	sdk "github.com/openai/openai-go/v3"
@@ -24,8 +26,8 @@ type Client struct {
 	models sdk.ModelService
 	own    bool // the vendor's own service, which knows newer fields than others
 
-	// noUsage is set once the service has refused stream_options.
-	noUsage atomic.Bool
+	noUsage  atomic.Bool // the service has refused stream_options
+	noEffort sync.Map    // the names of models that have refused reasoning_effort
 }
 
 // Connect makes the client of a service, without asking it anything. CodeInvalid names
@@ -112,17 +114,41 @@ func (t *text) Stream(ctx context.Context, r model.Request) iter.Seq2[model.Chun
 			yield(model.Chunk{}, err)
 			return
 		}
-		err = t.ask(ctx, r, a, !t.client.noUsage.Load())
-		if refusesUsage(err) {
-			// Older servers know no stream_options. Nothing was answered yet, and
-			// without the field only the count of tokens is missing, so it is asked
-			// once more; a refused response_format is not, since its absence would
-			// give another answer than the one that was asked for.
-			t.client.noUsage.Store(true)
-			err = t.ask(ctx, r, a, false)
+		out := t.known()
+		err = t.ask(ctx, r, a, out)
+		for t.learns(err, &out) {
+			err = t.ask(ctx, r, a, out)
 		}
 		if err != nil {
 			a.Fail(err)
 		}
 	}
+}
+
+// leftOut are the fields that a request goes without.
+type leftOut struct{ usage, effort bool }
+
+// known returns what the service has refused so far.
+func (t *text) known() leftOut {
+	_, effort := t.client.noEffort.Load(t.name)
+	return leftOut{usage: t.client.noUsage.Load(), effort: effort}
+}
+
+// learns reports whether a request was refused for a field that can be left out, and
+// was not yet: without stream_options (older servers) only the count of tokens is
+// missing, without reasoning_effort it takes longer. Nothing was answered by then. A
+// response_format is not left out, since without it another answer would come than the
+// one that was asked for.
+func (t *text) learns(err error, out *leftOut) bool {
+	switch {
+	case errors.Is(err, errUsage) && !out.usage:
+		out.usage = true
+		t.client.noUsage.Store(true)
+	case errors.Is(err, errEffort) && !out.effort:
+		out.effort = true
+		t.client.noEffort.Store(t.name, true)
+	default:
+		return false
+	}
+	return true
 }

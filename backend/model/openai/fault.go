@@ -47,7 +47,11 @@ func read(content []byte) (t trouble, known bool) {
 	return t, t.Message != "" || t.code() != ""
 }
 
-var errUsage = errors.New("stream_options is not known")
+// The fields that a service may not know, and that do not change what is answered.
+var (
+	errUsage  = errors.New("stream_options is not known")
+	errEffort = errors.New("reasoning_effort is not known, or not this one")
+)
 
 // judge is the Judge of transport.Options.
 //
@@ -72,6 +76,8 @@ func judge(r transport.Refusal) *model.Error {
 		e.Fault = model.FaultModel
 	case e.Fault == model.FaultRejected && (t.Param == "stream_options" || strings.Contains(t.Message, "stream_options")):
 		e.Err = errUsage
+	case e.Fault == model.FaultRejected && (t.Param == "reasoning_effort" || strings.Contains(t.Message, "reasoning_effort")):
+		e.Err = errEffort
 	}
 	return e
 }
@@ -87,8 +93,6 @@ func usedUp(t trouble) bool {
 	return code == "insufficient_quota" || code == "billing_hard_limit_reached" ||
 		strings.Contains(message, "billing") || strings.Contains(message, "per day")
 }
-
-func refusesUsage(err error) bool { return errors.Is(err, errUsage) }
 
 // inStream turns an error that a service sends in place of a chunk into a fault: the
 // status was 200 by then. Others pass.

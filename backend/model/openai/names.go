@@ -1,6 +1,10 @@
 package openai
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/openai/openai-go/v3/shared"
+)
 
 // contexts are the tokens that models of a name may have, request and answer together.
 // A longer beginning stands before a shorter one. Models of other services are not
@@ -24,6 +28,33 @@ func contextOf(name string) int {
 		}
 	}
 	return 0
+}
+
+// efforts say how little models of the vendor's own service can be told to think: a
+// talk waits for the first word. A longer beginning stands before a shorter one; what
+// is not here is told nothing.
+//
+// Source: https://developers.openai.com/api/docs/guides/reasoning (2026-11).
+var efforts = []struct {
+	begins string
+	effort shared.ReasoningEffort
+}{
+	{"gpt-5.", shared.ReasoningEffortNone},
+	{"gpt-5", shared.ReasoningEffortMinimal},
+	{"o3", shared.ReasoningEffortLow},
+	{"o4", shared.ReasoningEffortLow},
+}
+
+func effortOf(name string) shared.ReasoningEffort {
+	if !thinks(name) || strings.Contains(name, "-pro") || strings.Contains(name, "-codex") {
+		return ""
+	}
+	for _, e := range efforts {
+		if strings.HasPrefix(name, e.begins) {
+			return e.effort
+		}
+	}
+	return ""
 }
 
 // thinks reports whether a model of the vendor's own service thinks before it answers,

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"roleplay/backend/model"
@@ -101,6 +102,22 @@ func TestClient_StreamOptions(t *testing.T) {
 			t.Errorf("answer %d: asked %d times so far, want %d", i, n, asked)
 		}
 	}
+}
+
+// TestClient_StreamOptionsConcurrent holds that those who ask while it is learned are answered too.
+func TestClient_StreamOptionsConcurrent(t *testing.T) {
+	s := fake.Start(fake.Options{NoStreamOptions: true})
+	defer s.Close()
+	c := connect(t, model.Connection{Address: s.OpenAI()}, transport.Options{})
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			if _, _, err := ask(t, c.Text("llama3.2"), hello()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // server answers every request alike, and counts them.
@@ -200,12 +217,21 @@ func TestClient_Forms(t *testing.T) {
 }
 
 // base answers in place of a network, and keeps what was sent.
-type base struct{ sent map[string]any }
+type base struct {
+	sent    map[string]any
+	refuses string // a field
+	asked   int
+}
 
 func (b *base) RoundTrip(r *http.Request) (*http.Response, error) {
 	b.sent = map[string]any{"url": r.URL.String()}
 	if err := json.NewDecoder(r.Body).Decode(&b.sent); err != nil {
 		return nil, err
+	}
+	b.asked++
+	if _, ok := b.sent[b.refuses]; ok {
+		body := `{"error":{"message":"Unsupported value","type":"invalid_request_error","param":"` + b.refuses + `","code":"unsupported_value"}}`
+		return &http.Response{StatusCode: 400, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 	}
 	body := chunk(`{"content":"Good day."}`, `"stop"`)
 	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/event-stream"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
@@ -245,6 +271,41 @@ func TestClient_Names(t *testing.T) {
 			if _, ok := b.sent[field]; ok {
 				t.Errorf("%s %s: with %s", tt.address, tt.name, field)
 			}
+		}
+	}
+}
+
+// TestClient_Effort holds how little each model is told to think, and that one that
+// cannot be told is asked without, and is not told again.
+func TestClient_Effort(t *testing.T) {
+	for name, want := range map[string]any{
+		"gpt-5.4-mini": "none", "gpt-5-mini": "minimal", "o4-mini": "low", "gpt-5.2-pro": nil, "gpt-5-chat-latest": nil, "gpt-4.1": nil, "gpt-6-luna": nil,
+	} {
+		b := &base{}
+		if _, _, err := ask(t, connect(t, model.Connection{Key: "key"}, transport.Options{Base: b}).Text(name), hello()); err != nil || b.sent["reasoning_effort"] != want {
+			t.Errorf("%s: told %v, want %v (%v)", name, b.sent["reasoning_effort"], want, err)
+		}
+	}
+	b := &base{refuses: "reasoning_effort"}
+	c := connect(t, model.Connection{Key: "key"}, transport.Options{Base: b})
+	for _, asked := range []int{2, 3} {
+		if _, _, err := ask(t, c.Text("gpt-5.4-mini"), hello()); err != nil || b.asked != asked {
+			t.Errorf("asked %d times so far, want %d (%v)", b.asked, asked, err)
+		}
+	}
+	b = &base{}
+	if _, _, err := ask(t, connect(t, model.Connection{Address: "http://localhost:1/v1"}, transport.Options{Base: b}).Text("gpt-5.4-mini"), hello()); err != nil || b.sent["reasoning_effort"] != nil {
+		t.Errorf("another service was told %v (%v)", b.sent["reasoning_effort"], err)
+	}
+}
+
+// TestClient_StubbornField holds that a service that refuses what was not sent is not asked for ever.
+func TestClient_StubbornField(t *testing.T) {
+	for _, field := range []string{"stream_options", "reasoning_effort"} {
+		address, asked := server(t, 400, "application/json", `{"error":{"message":"canary","param":"`+field+`"}}`)
+		_, _, err := ask(t, connect(t, model.Connection{Address: address}, transport.Options{}).Text("llama3.2"), hello())
+		if model.FaultOf(err) != model.FaultRejected || *asked != 2 {
+			t.Errorf("%s: %v after %d requests, want %q after two", field, err, *asked, model.FaultRejected)
 		}
 	}
 }

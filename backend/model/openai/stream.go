@@ -12,9 +12,9 @@ import (
 )
 
 // ask sends the request and gives the answer to a. An error is one that a has not seen.
-func (t *text) ask(ctx context.Context, r model.Request, a *transport.Answer, usage bool) error {
+func (t *text) ask(ctx context.Context, r model.Request, a *transport.Answer, out leftOut) error {
 	watched, call := transport.Watch(ctx)
-	stream := t.client.chat.NewStreaming(watched, t.params(r, usage))
+	stream := t.client.chat.NewStreaming(watched, t.params(r, out))
 	defer func() { _ = stream.Close() }()
 	var end ending
 	for stream.Next() {
@@ -74,7 +74,7 @@ func (e *ending) take(chunk sdk.ChatCompletionChunk) error {
 }
 
 // params writes a request in the form of the service.
-func (t *text) params(r model.Request, usage bool) sdk.ChatCompletionNewParams {
+func (t *text) params(r model.Request, out leftOut) sdk.ChatCompletionNewParams {
 	p := sdk.ChatCompletionNewParams{Model: t.name}
 	if r.System != "" {
 		p.Messages = append(p.Messages, sdk.SystemMessage(r.System))
@@ -86,7 +86,7 @@ func (t *text) params(r model.Request, usage bool) sdk.ChatCompletionNewParams {
 			p.Messages = append(p.Messages, sdk.UserMessage(m.Text))
 		}
 	}
-	if usage {
+	if !out.usage {
 		p.StreamOptions.IncludeUsage = param.NewOpt(true)
 	}
 	if r.Schema != nil {
@@ -98,6 +98,9 @@ func (t *text) params(r model.Request, usage bool) sdk.ChatCompletionNewParams {
 	}
 	if r.Temperature != nil && (!t.client.own || !thinks(t.name)) {
 		p.Temperature = param.NewOpt(*r.Temperature)
+	}
+	if t.client.own && !out.effort {
+		p.ReasoningEffort = effortOf(t.name)
 	}
 	// OpenAI's newer models refuse max_tokens; other servers know no other name.
 	switch {
