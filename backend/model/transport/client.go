@@ -39,6 +39,10 @@ func New(o Options) (*Client, error) {
 			TLSHandshakeTimeout:    o.Handshake,
 			TLSClientConfig:        &tls.Config{RootCAs: o.Roots, MinVersion: tls.VersionTLS12},
 			ForceAttemptHTTP2:      true,
+			// On this machine a connection costs nothing, and one that is kept may have
+			// been closed by a server that was started anew; net/http would also log
+			// what comes in on it unasked.
+			DisableKeepAlives:      address.Scheme == "http",
 			MaxIdleConnsPerHost:    4,
 			IdleConnTimeout:        90 * time.Second,
 			MaxResponseHeaderBytes: 64 << 10,

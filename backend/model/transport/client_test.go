@@ -252,6 +252,7 @@ func TestClient_ErrStaleConnection(t *testing.T) {
 // TestClient_ErrMalformed holds that another protocol on that port is told as such.
 func TestClient_ErrMalformed(t *testing.T) {
 	listener := listen(t, func(c io.ReadWriteCloser) {
+		_, _ = c.Read(make([]byte, 1)) // else it comes unasked
 		_, _ = c.Write([]byte("SSH-2.0-OpenSSH_9.2 canary\r\n"))
 		_ = c.Close()
 	})
