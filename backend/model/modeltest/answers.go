@@ -52,7 +52,7 @@ func inOrderAtOnce(t *testing.T, b *bench) {
 
 // slowReader holds that only the service can stall, not whoever reads.
 func slowReader(t *testing.T, b *bench) {
-	b.reconnect(t, transport.Options{Stall: 200 * time.Millisecond})
+	b.reconnect(t, transport.Options{Stall: 400 * time.Millisecond})
 	gate := make(chan struct{})
 	b.server.Next(fake.Reply{Pieces: []string{"One", " two", " three."}, Gate: gate})
 	text := ""
@@ -64,7 +64,7 @@ func slowReader(t *testing.T, b *bench) {
 		case "One":
 			gate <- struct{}{}
 		case "One two":
-			time.Sleep(500 * time.Millisecond)
+			time.Sleep(900 * time.Millisecond)
 			close(gate)
 		}
 	}

@@ -94,7 +94,7 @@ func errCanceledMidway(t *testing.T, b *bench) {
 }
 
 func errStall(t *testing.T, b *bench) {
-	b.reconnect(t, transport.Options{Stall: 50 * time.Millisecond})
+	b.reconnect(t, transport.Options{Stall: 300 * time.Millisecond})
 	b.server.Next(fake.Reply{Fault: fake.Stall, Pieces: []string{"Well", ", canary", " then."}})
 	a := b.stream(t, ask())
 	wantFault(t, a, model.FaultStall)
@@ -107,7 +107,7 @@ func errStall(t *testing.T, b *bench) {
 }
 
 func errStallEarly(t *testing.T, b *bench) {
-	b.reconnect(t, transport.Options{FirstByte: 300 * time.Millisecond})
+	b.reconnect(t, transport.Options{FirstByte: 700 * time.Millisecond})
 	b.server.Next(fake.Reply{Fault: fake.StallEarly})
 	wantFault(t, b.stream(t, ask()), model.FaultStall)
 	if !b.wait(t).Left() {

@@ -45,7 +45,7 @@ func TestDiscover(t *testing.T) {
 		ports = append(ports, openai.Port{Name: name, Port: portOf(t, address)})
 	}
 	ports = append(ports, openai.Port{Name: "Second", Port: portOf(t, second.URL())}, openai.Port{Name: "First", Port: portOf(t, first.URL())})
-	got := openai.Discover(t.Context(), ports, 500*time.Millisecond)
+	got := openai.Discover(t.Context(), ports, 1500*time.Millisecond)
 	if len(got) != 2 || got[0].Name != "Second" || got[1].Name != "First" || got[1].Address != first.OpenAI() {
 		t.Fatalf("found %+v", got)
 	}
