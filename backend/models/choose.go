@@ -109,7 +109,7 @@ func (s *Service) SetModel(ctx context.Context, in SetModelInput) (State, error)
 	}
 	kept := c.choice != nil && c.choice.HasKey && where(*c.choice) == where(chosen) && c.choice.Vendor == chosen.Vendor && !in.DropKey
 	if key == "" && !kept {
-		err = s.forgetKey(ctx, c.secret)
+		err = s.forgetKey(ctx, c)
 	} else if key != "" {
 		err = s.keepKey(ctx, c.secret, key)
 	}
@@ -172,7 +172,8 @@ func connection(c record.ModelChoice, key string, localOnly bool) model.Connecti
 	return model.Connection{Vendor: c.Vendor, Address: c.Address, Key: key, Project: c.Project, Location: c.Location, LocalOnly: localOnly}
 }
 
-// DeleteModel forgets the model and its key. The same errors as SetModel.
+// DeleteModel forgets the model and its key. The same errors as SetModel, and
+// CodeUnavailable if the key lies in a keyring that cannot be reached now.
 func (s *Service) DeleteModel(ctx context.Context, _ DeleteModelInput) (State, error) {
 	actor, err := s.chooser(ctx)
 	if err != nil {
@@ -182,7 +183,7 @@ func (s *Service) DeleteModel(ctx context.Context, _ DeleteModelInput) (State, e
 	if err != nil {
 		return State{}, err
 	}
-	if err := s.forgetKey(ctx, c.secret); err != nil {
+	if err := s.forgetKey(ctx, c); err != nil {
 		return State{}, err
 	}
 	_, err = s.settings.Upsert(ctx, c.key, actor.ID, func(m *record.ModelSettings) error {

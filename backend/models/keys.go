@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
+	"time"
 
 	"roleplay/backend/roleplay"
 	"roleplay/backend/secret"
@@ -39,7 +41,8 @@ func checkKey(key string) (string, error) {
 // keepKey keeps a key under a name: in the keyring if there is one, else for this
 // run. A key above what a keyring takes lies in several parts.
 func (s *Service) keepKey(ctx context.Context, name, key string) error {
-	if err := s.forgetKey(ctx, name); err != nil {
+	defer s.keys.forget(name)
+	if err := s.removeKey(ctx, name); err != nil && roleplay.CodeOf(err) != roleplay.CodeUnavailable {
 		return err
 	}
 	err := setParts(ctx, s.deps.Keyring, name, key)
@@ -52,15 +55,32 @@ func (s *Service) keepKey(ctx context.Context, name, key string) error {
 	return nil
 }
 
-// forgetKey removes a key from where it may be. A keyring that is away has none of ours that counts.
-func (s *Service) forgetKey(ctx context.Context, name string) error {
+// forgetKey removes the key of what counts for an actor, if there is one.
+// CodeUnavailable if it lies in a keyring that cannot be reached now.
+func (s *Service) forgetKey(ctx context.Context, c scope) error {
+	_, kept := s.key(ctx, c)
+	if kept == KeyNone || kept == KeyConfiguration {
+		return nil
+	}
+	defer s.keys.forget(c.secret)
+	err := s.removeKey(ctx, c.secret)
+	if roleplay.CodeOf(err) != roleplay.CodeUnavailable {
+		return err
+	}
+	if kept == KeyRun {
+		return nil // that was all of it
+	}
+	return &roleplay.Error{
+		Code: roleplay.CodeUnavailable, Err: err,
+		Message: "The keyring of this machine cannot be reached, so the key in it was not removed. Unlock the keyring and try again.",
+	}
+}
+
+// removeKey removes a key from where it may be.
+func (s *Service) removeKey(ctx context.Context, name string) error {
 	for _, place := range []secret.Store{s.deps.Run, s.deps.Keyring} {
 		for part := range maxKey / secret.MaxValue {
-			err := place.Delete(ctx, partName(name, part))
-			if roleplay.CodeOf(err) == roleplay.CodeUnavailable {
-				break
-			}
-			if err != nil {
+			if err := place.Delete(ctx, partName(name, part)); err != nil {
 				return fmt.Errorf("forget a key: %w", err)
 			}
 		}
@@ -79,10 +99,15 @@ func (s *Service) key(ctx context.Context, c scope) (string, KeyKept) {
 	case !c.choice.HasKey:
 		return "", KeyNone
 	}
-	if key, err := getParts(ctx, s.deps.Run, c.secret); err == nil {
+	return s.keys.get(c.secret, s.deps.Now(), func() (string, KeyKept) { return s.findKey(ctx, c.secret) })
+}
+
+// findKey looks where a key may be.
+func (s *Service) findKey(ctx context.Context, name string) (string, KeyKept) {
+	if key, err := getParts(ctx, s.deps.Run, name); err == nil {
 		return key, KeyRun
 	}
-	key, err := getParts(ctx, s.deps.Keyring, c.secret)
+	key, err := getParts(ctx, s.deps.Keyring, name)
 	if err == nil {
 		return key, KeyKeyring
 	}
@@ -90,6 +115,43 @@ func (s *Service) key(ctx context.Context, c scope) (string, KeyKept) {
 		s.deps.Logger.ErrorContext(ctx, "the key of a model cannot be read", "error", err)
 	}
 	return "", KeyMissing
+}
+
+// askAgain is how long it counts that a keyring has no key: one that is locked, and
+// may be opened, answers each question only after seconds.
+const askAgain = 30 * time.Second
+
+// keys remembers keys, so that not every reply asks the keyring.
+type keys struct {
+	mu    sync.Mutex
+	known map[string]knownKey
+}
+
+type knownKey struct {
+	key  string
+	kept KeyKept
+	at   time.Time
+}
+
+// get returns what is known of a key, or finds it.
+func (k *keys) get(name string, now time.Time, find func() (string, KeyKept)) (string, KeyKept) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if known, ok := k.known[name]; ok && (known.kept != KeyMissing || now.Sub(known.at).Abs() < askAgain) {
+		return known.key, known.kept
+	}
+	key, kept := find()
+	if k.known == nil {
+		k.known = map[string]knownKey{}
+	}
+	k.known[name] = knownKey{key, kept, now}
+	return key, kept
+}
+
+func (k *keys) forget(name string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.known, name)
 }
 
 func partName(name string, part int) string {

@@ -232,6 +232,18 @@ func TestService_Key(t *testing.T) {
 			t.Errorf("the key is still there (%v), or the choice: %+v", err, state.Choice)
 		}
 	})
+	t.Run("ErrTheKeyringIsLocked", func(t *testing.T) {
+		h := open(t)
+		h.choose(h.ada(), h.local())
+		h.deps.Keyring = noKeyring{}
+		locked := models.New(h.deps)
+		t.Cleanup(locked.Close)
+		_, err := locked.DeleteModel(h.ada(), models.DeleteModelInput{})
+		wantCode(t, err, roleplay.CodeUnavailable, "")
+		if state, err := locked.GetModel(h.ada(), models.GetModelInput{}); err != nil || state.Choice == nil || state.KeyKept != models.KeyMissing {
+			t.Errorf("after a key that could not be removed the state is %+v: %v", state, err)
+		}
+	})
 	t.Run("OfEachPerson", func(t *testing.T) {
 		h := open(t)
 		h.choose(h.ada(), h.local())

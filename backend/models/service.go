@@ -39,6 +39,7 @@ type Service struct {
 	deps     Deps
 	settings record.Docs[record.ModelSettings]
 	months   record.Docs[record.ModelMonth]
+	keys     keys
 
 	mu      sync.Mutex
 	clients map[model.Connection]model.Client

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,9 +18,6 @@ import (
 	"roleplay/backend/secret/keyring"
 	"roleplay/backend/secret/secrettest"
 )
-
-// inSession tells a test that it was started again under a bus of its own.
-const inSession = "ROLEPLAY_TEST_KEYRING"
 
 // wantUnavailable checks that every method says that there is no keyring.
 func wantUnavailable(t *testing.T, s secret.Store) {
@@ -107,16 +103,14 @@ func TestStore_Silent(t *testing.T) {
 }
 
 func TestStore_Locked(t *testing.T) {
-	if os.Getenv(inSession) == "" {
-		startAgain(t, "gnome-keyring-daemon --start --components=secrets")
+	if !secrettest.UnderKeyring(t, secrettest.LockedKeyring) {
 		return
 	}
 	wantUnavailable(t, keyring.New(keyring.Options{Service: "RolePlay test"}))
 }
 
 func TestStore_Real(t *testing.T) {
-	if os.Getenv(inSession) == "" {
-		startAgain(t, "printf test | gnome-keyring-daemon --unlock --components=secrets")
+	if !secrettest.UnderKeyring(t, secrettest.OpenKeyring) {
 		return
 	}
 	secrettest.Test(t, func(t *testing.T) secret.Store {
@@ -131,29 +125,4 @@ func TestStore_Real(t *testing.T) {
 			t.Errorf("got %v, want an internal error without the value", err)
 		}
 	})
-}
-
-// startAgain runs the calling test in a process of its own with a session bus, a
-// home and a keyring daemon of its own.
-func startAgain(t *testing.T, daemon string) {
-	t.Helper()
-	for _, tool := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("the keyring itself is not tested: %s is not installed", tool)
-		}
-	}
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	home := t.TempDir()
-	if err := os.Mkdir(filepath.Join(home, ".cache"), 0o700); err != nil { // for the daemon's control socket
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", "sh", "-c", daemon+` >/dev/null && "$0" -test.v -test.run "^$1\$"`, program, t.Name())
-	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_RUNTIME_DIR="+home, "XDG_DATA_HOME=", inSession+"=1")
-	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
-		t.Fatalf("under dbus-run-session: %v\n%s", err, out)
-	}
 }
