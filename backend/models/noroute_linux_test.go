@@ -1,0 +1,89 @@
+package models_test
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"roleplay/backend/model"
+	"roleplay/backend/models"
+	"roleplay/backend/roleplay"
+)
+
+// inNowhere tells a test that it was started again on a network of its own.
+const inNowhere = "ROLEPLAY_TEST_NOWHERE"
+
+// nowhere runs the calling test once more, in a process whose network has nothing but
+// the loopback: no route leads anywhere. It is true in that process.
+func nowhere(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv(inNowhere) != "" {
+		loopbackUp(t)
+		return true
+	}
+	program, err := os.Executable()
+	must(t, err)
+	cmd := exec.CommandContext(t.Context(), program, "-test.v", "-test.run", "^"+t.Name()+"$")
+	cmd.Env = append(os.Environ(), inNowhere+"=1")
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWNET | syscall.CLONE_NEWUSER,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	out, err := cmd.CombinedOutput()
+	if err != nil && len(out) == 0 {
+		t.Skipf("no network of one's own can be made here: %v", err)
+	}
+	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Fatalf("without a route: %v\n%s", err, out)
+	}
+	return false
+}
+
+func loopbackUp(t *testing.T) {
+	t.Helper()
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
+	must(t, err)
+	defer func() { _ = unix.Close(fd) }()
+	request, err := unix.NewIfreq("lo")
+	must(t, err)
+	request.SetUint16(unix.IFF_UP)
+	must(t, unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, request))
+}
+
+// TestService_NoRoute holds that a model on this machine plays where no route leads
+// anywhere, and that one elsewhere is told at once: as refused with the switch on, as
+// not to be reached with it off.
+func TestService_NoRoute(t *testing.T) {
+	if !nowhere(t) {
+		return
+	}
+	h := open(t)
+	_, err := h.SetLocalOnly(h.ada(), models.SetLocalOnlyInput{On: true})
+	must(t, err)
+	h.choose(h.ada(), h.local())
+	if text, err := h.play(h.ada(), roleplay.Usage{}); err != nil || text == "" {
+		t.Errorf("a model on this machine says %q: %v", text, err)
+	}
+	for _, on := range []bool{true, false} {
+		_, err := h.SetLocalOnly(h.ada(), models.SetLocalOnlyInput{On: on})
+		must(t, err)
+		for name, in := range map[string]models.SetModelInput{
+			"by name":    {Vendor: model.VendorGemini, Model: "gemini-3.8-flash", Key: key},
+			"by address": {Vendor: model.VendorOpenAI, Address: "https://192.0.2.1/v1", Model: "llama3.2"},
+		} {
+			h.choose(h.ada(), in)
+			want := roleplay.FaultOffline
+			if on {
+				want = roleplay.FaultLocalOnly
+			}
+			if _, err := h.play(h.ada(), roleplay.Usage{}); model.FaultOf(err) != want {
+				t.Errorf("a model elsewhere, %s, with the switch %v: %v", name, on, err)
+			}
+		}
+	}
+}
