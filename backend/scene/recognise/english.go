@@ -1,8 +1,113 @@
 package recognise
 
-// english is what shows a technique in English, in the normal form of words:
-// contractions are open ("do not"), "okay" is "ok", "alright" is "all right".
-var english = newMatcher([]rule{
+import "slices"
+
+// english knows words in their normal form: contractions are open ("do not"),
+// "okay" is "ok", "alright" is "all right".
+var english = &grammar{
+	spell:  spellEnglish,
+	stem:   stemEnglish,
+	titles: set("dr mr mrs ms prof st vs"),
+	leads: set(`so and but well ok um uh oh ah hmm hm mm mmm yes right now then because er like actually anyway just alright
+	also great good sure or fine gotcha`),
+	quiet: set(`a an the and or but if so then than that this these those there here it its he him his she her hers they them their
+	we us our i me my mine you your yours myself yourself is are was were am be been being do does did done doing have has had having will would
+	shall should can could may might must not no yes to of in on at by for with from about into as up out off over again just
+	very really quite too also what which who whom when where why how all any some more most much many such own same ok well
+	oh um uh like know mean get got going go let only now please right sort kind thing bit lot one would something anything ever while before
+	after still yet point way maybe say says said saying think thinks thinking thought tell tells told telling talk talking talked ask asked
+	asking see seen saw seeing feel feels felt feeling happen happens happened happening come comes came
+	coming make makes made making take takes took taking give gives gave giving put puts keep keeps kept want wants wanted need needs
+	needed today`),
+	questionWords: set("what who whom whose when where why how much many often long old"),
+	negations:     set("not no never nothing nobody"),
+	consonants:    6,
+	slips:         true,
+	talk: &talk{
+		techniques: englishTechniques,
+		yes:        answers("yes", "sure", "ok", "of course", "certainly", "absolutely", "definitely", "please do", "go ahead", "exactly", "all right", "i agree", "i do.", "i am.", "i would.", "i will.", "i have.", "that is right", "you are right", "by all means", "i would love", "indeed", "fine", "correct", "true", "happy to", "gladly", "i promise"),
+		no:         answers("no", "not really", "not at all", "not yet", "never", "i do not think so", "i am afraid not", "i can not.", "i will not.", "i would rather not", "not now", "of course not", "i disagree", "absolutely not", "certainly not", "not today", "i do not.", "i am not.", "i would not.", "i have not."),
+		question:   set("what how why where who when which whose"),
+		asking:     set("what how why"),
+		details:    set("who when where which what how"),
+		knowing:    set("know knows knew about of that understand see on remember sure tell"),
+		tags:       set("ok right yes no huh hm hmm mm correct really sure oh well so and you know see all fine is it what sorry pardon"),
+		what:       "what",
+		form:       englishForm,
+		inverted:   englishInverted,
+		embedded:   englishInverted,
+		verbFirst:  func(words []word) bool { return englishAuxiliary[words[0].norm] },
+		asksPlainly: func(words []word) bool {
+			return len(words) > 2 && englishAuxiliary[words[0].norm] && englishSubject[words[1].norm]
+		},
+		invitations: newMatcher([]rule{{move: OpenQuestion, say: []string{
+			"^tell me", "^please tell me", "tell me more", "tell me about", "tell me what/how/why/a", "^describe", "walk me through", "talk me through", "help me to? understand/see", "give me an/some example/examples/idea/sense",
+			"i wonder/wondering what/how/why", "i am wondering/curious/interested what/how/why/about/to/in", "i would like/love to hear/know/understand what/how/why/more/about/your", "i am curious", "say more", "^talk to me about", "fill me in", "^explain", "^go on", "share with me",
+		}}, {move: ClosedQuestion, say: []string{"i wonder/wondering if/whether", "i am wondering/curious if/whether"}}}),
+		openers: newMatcher([]rule{{move: OpenQuestion, say: []string{
+			"can/could/would/will you ... tell/describe/explain/share/elaborate/walk/talk/help/give/say/think", "anything else/you/that/about/in/i", "any/some other", "what else", "how about", "what about", "any thoughts/ideas/questions/reasons/concerns", "some of the/your", "can you think", "mind telling/sharing/explaining", "like to tell/share/talk", "what do you", "how do you", "how would", "how does", "how did", "what would", "what is", "what are", "why do", "what does", "what kinds/sorts/types/things/has/have/makes/made/might/could/did/was/were", "where would you", "where does that", "where do you see", "where do we", "where are you at/with",
+		}, unless: []string{"you know/understand what/how", "tell/told/ask/asked you what/how"}}}),
+		stems: newMatcher([]rule{{move: Reflection, say: []string{
+			"it sounds/seems/feels/looks like/as/to", "^sounds/seems/looks like", "sounds like", "seems like", "what i hear/am hearing?", "i hear you saying", "i am hearing", "you are saying", "you are telling me", "in other words", "^it is like", "^so you", "^so your", "^so it/that/the/those/these/there/this/for/on/when/if/even/part/by/one/some/then/at",
+			"part of you", "a part of you", "on the one hand", "on one hand", "you are wondering/feeling/thinking/worried/concerned/hoping/looking/trying/struggling/torn/not/really/afraid", "you feel/felt/want/wanted/wish/hope", "it is important to/for you", "it is hard/difficult/frustrating for you", "for you it", "you would like/rather/love", "^and you", "^but you", "if i understand/hear/heard", "it bothers/worries/concerns/matters", "you can see", "^and that you", "^and it is", "does sound/seem/feel like", "is feeling like", "^it hurt/hurts/meant/means to/a/so/that", "for you", "it is been", "you are noticing", "^almost",
+		}}}),
+		directs: newMatcher([]rule{{move: Advice, say: []string{
+			"^you really/just/probably/definitely/simply/also? should/must/ought/better", "^you really/just/probably/definitely/simply/also? need to", "^you had better", "^you can/could/may/will", "^you might want", "^you have to", "^you got to", "^you know what", "^you guys", "^so you know", "^you just? did/do not ... try",
+		}}}),
+		addressed:  set("you your"),
+		courtesies: set("thanks thank thx cheers hi hello hey welcome goodbye bye"),
+	},
+}
+
+var (
+	englishAuxiliary = set("do does did is are was were would could can have has had will should might may shall am")
+	englishSubject   = set("you i we he she it they that this there your the anyone anybody someone any these those")
+	englishQuantity  = set("many much often long old far soon big frequently tall heavy recently late early few")
+	englishSort      = set("time kind type sort day year month age date brand size name number medicine")
+)
+
+// englishForm judges words that begin with a question word.
+func englishForm(words []word) form {
+	next := ""
+	if len(words) > 1 {
+		next = words[1].norm
+	}
+	switch words[0].norm {
+	case "why":
+		return openForm
+	case "how":
+		if englishQuantity[next] {
+			return closedForm
+		}
+		return openForm
+	case "what":
+		if englishSort[next] || len(words) > 3 && words[2].norm == "your" && englishSort[words[3].norm] {
+			return closedForm
+		}
+		return openForm
+	case "where":
+		if next == "would" || next == "does" || slices.ContainsFunc(words, func(w word) bool { return w.norm == "see" || w.norm == "go" }) {
+			return openForm
+		}
+	}
+	return closedForm
+}
+
+// englishInverted reports whether an auxiliary follows a question word, at once or
+// after the noun that is asked for: "what do you", "how many cigarettes do you".
+func englishInverted(words []word) bool {
+	for i, w := range words[:min(3, len(words))] {
+		if englishAuxiliary[w.norm] {
+			return true
+		}
+		if i == 0 && englishSubject[w.norm] {
+			return false
+		}
+	}
+	return false
+}
+
+var englishTechniques = newMatcher([]rule{
 	{move: EvokingQuestion, say: []string{
 		"why would/might/do you want", "why ... important to you", "what ... makes/made you want/think/consider", "what would/might/could ... be better/different/like",
 		"what would/might/could be the/some good/best/benefits/advantages", "what are the/some good/benefits/advantages/reasons", "what would ... gain/change/help/take",
@@ -79,9 +184,3 @@ var english = newMatcher([]rule{
 		"you stupid/idiot/fool/liar/pathetic/useless/moron/loser/coward", "^idiot", "^stupid", "go to hell", "screw you", "piss off", "get lost", "i hate you", "are you stupid/dumb/crazy/an/deaf/blind",
 	}, unless: []string{"you are not"}},
 })
-
-// yes and no begin a turn that answers what the character asked; with a stop, they are its whole first sentence.
-var (
-	yes = answers("yes", "sure", "ok", "of course", "certainly", "absolutely", "definitely", "please do", "go ahead", "exactly", "all right", "i agree", "i do.", "i am.", "i would.", "i will.", "i have.", "that is right", "you are right", "by all means", "i would love", "indeed", "fine", "correct", "true", "happy to", "gladly", "i promise")
-	no  = answers("no", "not really", "not at all", "not yet", "never", "i do not think so", "i am afraid not", "i can not.", "i will not.", "i would rather not", "not now", "of course not", "i disagree", "absolutely not", "certainly not", "not today", "i do not.", "i am not.", "i would not.", "i have not.")
-)

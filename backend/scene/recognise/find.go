@@ -26,16 +26,17 @@ const (
 // scenario's own moves in theirs. In a language other than English, of the
 // techniques only Short, Repetition and Nonsense are found.
 func (x *Index) Find(text string, c Context) []roleplay.Found {
-	w := read(x.english, text)
+	g := x.grammar
+	w := read(g, text)
 	quotes := map[moveID]string{}
 	hit := func(move moveID, quote string) {
 		if _, ok := quotes[move]; !ok {
 			quotes[move] = quote
 		}
 	}
-	shape(w, x.english, c, hit)
-	if x.english {
-		techniques(w, c, hit)
+	g.shape(w, c, hit)
+	if g.talk != nil {
+		g.turn(w, c, hit)
 	}
 	own := x.find(w)
 	var out []roleplay.Found
@@ -60,26 +61,26 @@ func Find(language string, moves []roleplay.Move, text string, c Context) []role
 var techniqueOrder = Techniques()
 
 // shape finds what a turn is by its form alone, in any language.
-func shape(w Words, english bool, c Context, hit func(moveID, string)) {
+func (g *grammar) shape(w Words, c Context, hit func(moveID, string)) {
 	if w.count <= 2 {
 		hit(Short, w.whole())
 	}
-	if w.count == 0 || english && mashed(w) {
+	if w.count == 0 || g.consonants > 0 && g.mashed(w) {
 		hit(Nonsense, w.whole())
 	}
 	if w.count < 3 {
 		return
 	}
-	if repeats(w, english, c.Said[max(0, len(c.Said)-saidTurns):]) {
+	if g.repeats(w, c.Said[max(0, len(c.Said)-saidTurns):]) {
 		hit(Repetition, w.whole())
 	}
 }
 
-// mashed reports whether no word of an English text could be one.
-func mashed(w Words) bool {
+// mashed reports whether no word of the text could be one.
+func (g *grammar) mashed(w Words) bool {
 	for _, s := range w.sentences {
 		for _, word := range s.words {
-			if !mash(word.norm) {
+			if !g.mash(word.norm) {
 				return false
 			}
 		}
@@ -88,8 +89,8 @@ func mashed(w Words) bool {
 }
 
 // mash reports whether a word is letters hit at random: no vowel in four
-// letters, or five consonants or four equal letters in a row.
-func mash(w string) bool {
+// letters, or too many consonants or four equal letters in a row.
+func (g *grammar) mash(w string) bool {
 	if len(w) < 4 {
 		return false
 	}
@@ -109,25 +110,25 @@ func mash(w string) bool {
 		} else {
 			consonants++
 		}
-		if same >= 4 || consonants >= 6 {
+		if same >= 4 || consonants >= g.consonants {
 			return true
 		}
 	}
 	return vowels == 0
 }
 
-// techniques finds what an English turn does.
-func techniques(w Words, c Context, hit func(moveID, string)) {
-	said := content(true, c.Heard[max(0, len(c.Heard)-heardTurns):])
+// turn finds what a turn does.
+func (g *grammar) turn(w Words, c Context, hit func(moveID, string)) {
+	said := g.content(c.Heard[max(0, len(c.Heard)-heardTurns):])
 	questions, first, last := 0, 0, 0
 	for i, s := range w.sentences {
-		kind := questionForm(s)
+		kind := g.questionForm(s)
 		switch kind {
 		case openForm:
 			hit(OpenQuestion, w.quote(s, 0))
 		case closedForm:
 			hit(ClosedQuestion, w.quote(s, 0))
-			if asksDetail(s) {
+			if g.asksDetail(s) {
 				hit(DetailQuestion, w.quote(s, 0))
 			}
 		case noQuestion:
@@ -138,17 +139,17 @@ func techniques(w Words, c Context, hit func(moveID, string)) {
 			}
 			questions, last = questions+1, s.end
 		}
-		if reflects(s, kind, said) {
+		if g.reflects(s, kind, said) {
 			hit(Reflection, w.quote(s, 0))
 		}
-		english.find(s, func(move moveID, at int) {
+		g.techniques.find(s, func(move moveID, at int) {
 			if move == EvokingQuestion && kind == noQuestion {
 				return
 			}
 			hit(move, w.quote(s, at))
 		})
 		if i == 0 {
-			begins(w, s, hit)
+			g.begins(w, s, hit)
 		}
 	}
 	if questions > 1 {
@@ -157,11 +158,11 @@ func techniques(w Words, c Context, hit func(moveID, string)) {
 }
 
 // begins finds the yes or no at the beginning of a turn.
-func begins(w Words, s sentence, hit func(moveID, string)) {
+func (g *grammar) begins(w Words, s sentence, hit func(moveID, string)) {
 	switch {
-	case startsWith(s, no):
+	case startsWith(s, g.no):
 		hit(Refusal, w.quote(s, 0))
-	case startsWith(s, yes):
+	case startsWith(s, g.yes):
 		hit(Agreement, w.quote(s, 0))
 	}
 }

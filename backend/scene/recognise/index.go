@@ -18,7 +18,7 @@ const (
 // Index is a scenario's moves, prepared for finding. It is immutable: any
 // number of goroutines may use it.
 type Index struct {
-	english  bool
+	grammar  *grammar
 	moves    []authored
 	examples []example
 	uses     map[string][]int // the examples that hold a stem
@@ -42,23 +42,23 @@ type example struct {
 
 // Compile prepares the moves of a scenario in a language (BCP 47).
 func Compile(language string, moves []roleplay.Move) *Index {
-	x := &Index{english: isEnglish(language), uses: map[string][]int{}, weights: map[string]float64{}, content: map[string]bool{}, spelling: map[byte][]string{}}
+	x := &Index{grammar: grammarOf(language), uses: map[string][]int{}, weights: map[string]float64{}, content: map[string]bool{}, spelling: map[byte][]string{}}
 	in := map[string]map[int]bool{} // stem → moves that use it
 	share := map[string]float64{}
 	for i, m := range moves {
 		a := authored{id: m.ID}
 		for _, k := range m.Keywords {
-			if p := newPhrase(x.english, k); !p.Empty() {
+			if p := newPhrase(x.grammar, k); !p.Empty() {
 				a.keywords = append(a.keywords, p)
 			}
 		}
 		x.moves = append(x.moves, a)
 		for _, text := range m.Examples {
-			words, asks := cut(x.english, text)
+			words, asks := x.cut(text)
 			e := example{move: i, asks: asks}
 			for _, w := range words {
 				e.stems = append(e.stems, w.stem)
-				share[w.stem] = w.share()
+				share[w.stem] = x.grammar.share(w)
 				if in[w.stem] == nil {
 					in[w.stem] = map[int]bool{}
 				}
@@ -90,9 +90,9 @@ func Compile(language string, moves []roleplay.Move) *Index {
 }
 
 // cut returns the words of an example, each stem once, and its question word.
-func cut(english bool, text string) (words []word, asks string) {
-	for _, s := range read(english, text).sentences {
-		asks = cmp.Or(asks, asksBy(s))
+func (x *Index) cut(text string) (words []word, asks string) {
+	for _, s := range read(x.grammar, text).sentences {
+		asks = cmp.Or(asks, x.asksBy(s))
 		for _, w := range s.words {
 			if !slices.ContainsFunc(words, func(other word) bool { return other.stem == w.stem }) {
 				words = append(words, w)
@@ -107,7 +107,7 @@ func rarity(all, users int) float64 { return math.Log1p(float64(all) / float64(u
 // known returns the word's stem, or the only stem of the scenario that is one
 // slip of the keyboard away from a longer word that no example knows.
 func (x *Index) known(w word) string {
-	if _, ok := x.weights[w.stem]; ok || !x.english || w.quiet || len(w.norm) < 6 || len(w.stem) < 5 {
+	if _, ok := x.weights[w.stem]; ok || !x.grammar.slips || w.quiet || len(w.norm) < 6 || len(w.stem) < 5 {
 		return w.stem
 	}
 	only := w.stem

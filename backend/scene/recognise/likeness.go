@@ -56,7 +56,7 @@ func (x *Index) find(w Words) []string {
 // must be in other words, unless its example is all but the sentence itself.
 func (x *Index) alike(s sentence, explained map[string]bool) []bool {
 	shared := make([]float64, len(x.examples))
-	asks := asksBy(s)
+	asks := x.asksBy(s)
 	total := 0.0
 	seen := make(map[string]bool, len(s.words))
 	for _, w := range s.words {
@@ -67,7 +67,7 @@ func (x *Index) alike(s sentence, explained map[string]bool) []bool {
 		seen[st] = true
 		weight, known := x.weights[st]
 		if !known {
-			weight = x.unknown * w.share()
+			weight = x.unknown * x.grammar.share(w)
 		}
 		total += weight
 		for _, e := range x.uses[st] {
@@ -105,8 +105,8 @@ func (x *Index) alike(s sentence, explained map[string]bool) []bool {
 }
 
 // asksBy is the question word that a sentence begins with, or "".
-func asksBy(s sentence) string {
-	if len(s.words) > s.lead && isAsking(s.words[s.lead]) {
+func (x *Index) asksBy(s sentence) string {
+	if x.grammar.talk != nil && len(s.words) > s.lead && x.grammar.asking[s.words[s.lead].norm] {
 		return s.words[s.lead].norm
 	}
 	return ""

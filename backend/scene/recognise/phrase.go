@@ -16,15 +16,15 @@ type key struct {
 }
 
 // NewPhrase reads a phrase of a language (BCP 47).
-func NewPhrase(language, text string) Phrase { return newPhrase(isEnglish(language), text) }
+func NewPhrase(language, text string) Phrase { return newPhrase(grammarOf(language), text) }
 
-func newPhrase(english bool, text string) Phrase {
+func newPhrase(g *grammar, text string) Phrase {
 	var p Phrase
 	for part := range strings.SplitSeq(text, "&") {
 		var keys []key
 		for field := range strings.FieldsSeq(part) {
 			begins, prefix := strings.CutSuffix(field, "*")
-			for _, s := range read(english, begins).sentences {
+			for _, s := range read(g, begins).sentences {
 				for _, w := range s.words {
 					keys = append(keys, key{stem: w.stem})
 				}

@@ -8,17 +8,14 @@ const (
 	fresh         = 4
 )
 
-// negations make of the same words another thing.
-var negations = set("not no never nothing nobody")
-
 // repeats reports whether the trainee has said the like before.
-func repeats(w Words, english bool, said []string) bool {
-	now := gist(w)
+func (g *grammar) repeats(w Words, said []string) bool {
+	now := g.gist(w)
 	if len(now) < repeatedWords {
 		return false
 	}
 	for _, earlier := range said {
-		before := gist(read(english, clip(earlier, maxHeard)))
+		before := g.gist(read(g, clip(earlier, maxHeard)))
 		less, more := now, before
 		if len(less) > len(more) {
 			less, more = more, less
@@ -31,11 +28,11 @@ func repeats(w Words, english bool, said []string) bool {
 }
 
 // gist is what a text is about: its words of content, what it asks for and what it denies.
-func gist(w Words) map[string]bool {
+func (g *grammar) gist(w Words) map[string]bool {
 	out := map[string]bool{}
 	for _, s := range w.sentences {
 		for _, word := range s.words {
-			if !word.quiet || questionWords[word.norm] || negations[word.norm] {
+			if !word.quiet || g.questionWords[word.norm] || g.negations[word.norm] {
 				out[word.stem] = true
 			}
 		}

@@ -35,28 +35,12 @@ type word struct {
 	quiet      bool // a function word
 }
 
-// share is what the word counts beside a word of content.
-func (w word) share() float64 {
-	switch {
-	case questionWords[w.norm]:
-		return askWeight
-	case w.quiet:
-		return quietWeight
-	}
-	return 1
-}
-
 // Read cuts a text of a language (BCP 47) into words. Any bytes will do.
-func Read(language, text string) Words { return read(isEnglish(language), text) }
+func Read(language, text string) Words { return read(grammarOf(language), text) }
 
-func isEnglish(language string) bool {
-	primary, _, _ := strings.Cut(strings.ToLower(language), "-")
-	return primary == "en"
-}
-
-func read(english bool, text string) Words {
+func read(g *grammar, text string) Words {
 	w := Words{text: clip(text, maxText)}
-	r := reader{english: english, out: &w, at: -1}
+	r := reader{grammar: g, out: &w, at: -1}
 	for i, c := range w.text {
 		r.take(i, c)
 	}
@@ -67,7 +51,7 @@ func read(english bool, text string) Words {
 
 // reader is the state of one pass over a text.
 type reader struct {
-	english bool
+	grammar *grammar
 	out     *Words
 	now     sentence
 	at      int // where the word began, or -1
@@ -104,7 +88,7 @@ func (r *reader) take(i int, c rune) {
 // stop takes a mark that can end a sentence: not the point in "Dr. Wu" and "2.5".
 func (r *reader) stop(i int, c rune, size int) {
 	text := r.out.text
-	abbreviated := c == '.' && r.at >= 0 && (startsDigit(text[i+size:]) || titles[strings.ToLower(text[r.at:i])])
+	abbreviated := c == '.' && r.at >= 0 && (startsDigit(text[i+size:]) || r.grammar.titles[strings.ToLower(text[r.at:i])])
 	r.endWord(i)
 	if abbreviated {
 		return
@@ -134,12 +118,8 @@ func (r *reader) endWord(i int) {
 	}
 	r.out.count++
 	spelled := strings.ToLower(r.out.text[r.at:i])
-	if !r.english {
-		r.now.words = append(r.now.words, word{norm: spelled, stem: spelled, start: r.at, end: i})
-	} else {
-		for _, norm := range spellOut(spelled) {
-			r.now.words = append(r.now.words, word{norm: norm, stem: stem(norm), start: r.at, end: i, quiet: quiet[norm]})
-		}
+	for _, norm := range r.grammar.spell(spelled) {
+		r.now.words = append(r.now.words, word{norm: norm, stem: r.grammar.stem(norm), start: r.at, end: i, quiet: r.grammar.quiet[norm]})
 	}
 	r.now.end = i
 	r.at = -1
@@ -147,7 +127,7 @@ func (r *reader) endWord(i int) {
 
 func (r *reader) endSentence() {
 	if len(r.now.words) > 0 {
-		for r.english && r.now.lead < len(r.now.words)-1 && leads[r.now.words[r.now.lead].norm] {
+		for r.now.lead < len(r.now.words)-1 && r.grammar.leads[r.now.words[r.now.lead].norm] {
 			r.now.lead++
 		}
 		r.out.sentences = append(r.out.sentences, r.now)

@@ -2,12 +2,12 @@ package recognise
 
 import "strings"
 
-// spellOut brings an English word in lower case to its normal form, and opens
+// spellEnglish brings an English word in lower case to its normal form, and opens
 // contractions: "don't" is "do not". Speech recognition and haste leave
 // apostrophes out, so the common ones are known without.
-func spellOut(w string) []string {
+func spellEnglish(w string) []string {
 	w = strings.ReplaceAll(w, "’", "'")
-	if full, ok := spelledOut[w]; ok {
+	if full, ok := englishContractions[w]; ok {
 		return full
 	}
 	at := strings.LastIndexByte(w, '\'')
@@ -31,7 +31,7 @@ func spellOut(w string) []string {
 	case "m":
 		return []string{head, "am"}
 	case "s":
-		if takesIs[head] {
+		if englishTakesIs[head] {
 			return []string{head, "is"}
 		}
 		return []string{head}
@@ -39,7 +39,7 @@ func spellOut(w string) []string {
 	return []string{w}
 }
 
-var spelledOut = map[string][]string{
+var englishContractions = map[string][]string{
 	"can't": {"can", "not"}, "won't": {"will", "not"}, "shan't": {"shall", "not"}, "cannot": {"can", "not"}, "let's": {"let", "us"},
 	"ain't": {"is", "not"}, "gonna": {"going", "to"}, "wanna": {"want", "to"}, "gotta": {"got", "to"}, "y'all": {"you"}, "ya": {"you"},
 	"okay": {"ok"}, "alright": {"all", "right"}, "im": {"i", "am"}, "ive": {"i", "have"}, "youre": {"you", "are"}, "youve": {"you", "have"},
@@ -51,12 +51,12 @@ var spelledOut = map[string][]string{
 	"yep": {"yes"}, "yup": {"yes"}, "yeah": {"yes"}, "nope": {"no"}, "nah": {"no"},
 }
 
-var takesIs = set("it that what this he she there here how where who when why everything something nothing one else")
+var englishTakesIs = set("it that what this he she there here how where who when why everything something nothing one else")
 
-// stem strips an English word of its inflection, so that smoke, smokes, smoked
+// stemEnglish strips an English word of its inflection, so that smoke, smokes, smoked
 // and smoking are one word. It is light: what it makes need not be a word.
-func stem(w string) string {
-	if base, ok := irregular[w]; ok {
+func stemEnglish(w string) string {
+	if base, ok := englishIrregular[w]; ok {
 		w = base
 	}
 	if len(w) < 4 {
@@ -118,24 +118,7 @@ func undouble(w string) string {
 	return w
 }
 
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
-
-func pairs(list string) map[string]string {
-	out := map[string]string{}
-	for _, p := range strings.Fields(list) {
-		from, to, _ := strings.Cut(p, "=")
-		out[from] = to
-	}
-	return out
-}
-
-var irregular = pairs(`told=tell felt=feel thought=think went=go gone=go children=child drank=drink drunk=drink slept=sleep said=say
+var englishIrregular = pairs(`told=tell felt=feel thought=think went=go gone=go children=child drank=drink drunk=drink slept=sleep said=say
 	knew=know known=know made=make got=get gotten=get took=take taken=take lost=lose men=man women=woman feet=foot came=come
 	left=leave found=find gave=give given=give saw=see seen=see heard=hear kept=keep ate=eat eaten=eat bought=buy brought=bring
 	began=begin begun=begin broke=break broken=break fell=fall fallen=fall ran=run wrote=write written=write spoke=speak
@@ -143,24 +126,3 @@ var irregular = pairs(`told=tell felt=feel thought=think went=go gone=go childre
 	lying=lie hid=hide hidden=hide shot=shoot stole=steal stolen=steal taught=teach wore=wear worn=wear worse=bad worst=bad
 	better=good best=good does=do did=do done=do has=have had=have is=be are=be was=be were=be am=be been=be being=be
 	people=person happened=happen happening=happen quitting=quit medication=medicine medications=medicine meds=medicine`)
-
-// titles end in a full stop that does not end the sentence.
-var titles = set("dr mr mrs ms prof st vs")
-
-// leads are words that lead in to a sentence and say nothing of its form.
-var leads = set(`so and but well ok um uh oh ah hmm hm mm mmm yes right now then because er like actually anyway just alright
-	also great good sure or fine gotcha`)
-
-// quiet words are function words: they say little of what a sentence is about.
-var quiet = set(`a an the and or but if so then than that this these those there here it its he him his she her hers they them their
-	we us our i me my mine you your yours myself yourself is are was were am be been being do does did done doing have has had having will would
-	shall should can could may might must not no yes to of in on at by for with from about into as up out off over again just
-	very really quite too also what which who whom when where why how all any some more most much many such own same ok well
-	oh um uh like know mean get got going go let only now please right sort kind thing bit lot one would something anything ever while before
-	after still yet point way maybe say says said saying think thinks thinking thought tell tells told telling talk talking talked ask asked
-	asking see seen saw seeing feel feels felt feeling happen happens happened happening come comes came
-	coming make makes made making take takes took taking give gives gave giving put puts keep keeps kept want wants wanted need needs
-	needed today`)
-
-// questionWords ask for one thing and not another.
-var questionWords = set("what who whom whose when where why how much many often long old")
