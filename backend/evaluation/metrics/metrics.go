@@ -13,6 +13,9 @@
 //	good   questions 0.90, open 0.78, closed 0.70 (coders among themselves 0.95, 0.82, 0.69)
 //	fair   reflections 0.62 (coders 0.83), and whatever has no measured value
 //
+// Those transcripts are English. In another language that the recogniser knows
+// nothing was measured so, and all that it finds is fair.
+//
 // The rules miss too much advice, and find too much that is none, to say of a
 // single turn that it gives advice (0.20). Over a whole talk the count tells
 // good talks from bad ones (AUC 0.86), so advice is a number without turns.
@@ -100,7 +103,13 @@ func techniques(language string, talk transcript.Talk) []roleplay.Metric {
 	found := movesOf(talk)
 	tally := func(id, reliability string, moves ...roleplay.MoveID) roleplay.Metric {
 		m := roleplay.Metric{ID: id, Unit: unitCount, Reliability: reliability}
-		if len(turns) == 0 || !hasTechniques(language) {
+		if !recognise.Knows(language) {
+			return m
+		}
+		if !measured(language) {
+			m.Reliability = fair
+		}
+		if len(turns) == 0 {
 			return m
 		}
 		for _, turn := range turns {

@@ -23,7 +23,7 @@ const (
 
 // Find returns each move of a turn once, with a quote that is a verbatim part
 // of the text: techniques first, in the order of Techniques, then the
-// scenario's own moves in theirs. In a language other than English, of the
+// scenario's own moves in theirs. In a language that is not known, of the
 // techniques only Short, Repetition and Nonsense are found.
 func (x *Index) Find(text string, c Context) []roleplay.Found {
 	g := x.grammar

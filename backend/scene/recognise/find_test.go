@@ -264,8 +264,11 @@ func TestFind_QuotesAreExact(t *testing.T) {
 func TestFind_OtherLanguages(t *testing.T) {
 	german := []roleplay.Move{{ID: "frage_familie", Examples: []string{"Was sagt Ihre Frau dazu?"}, Keywords: []string{"kind*", "ihre familie"}}}
 	found := recognise.Find("de", german, "Haben Sie Kinder?", recognise.Context{})
-	if len(found) != 1 || found[0] != (roleplay.Found{Move: "frage_familie", Quote: "Haben Sie Kinder?"}) {
-		t.Errorf("German: %v, want only the authored move", found)
+	if len(found) != 2 || found[0].Move != recognise.ClosedQuestion || found[1] != (roleplay.Found{Move: "frage_familie", Quote: "Haben Sie Kinder?"}) {
+		t.Errorf("German: %v, want a closed question and the authored move", found)
+	}
+	if found := recognise.Find("nl", german, "Haben Sie Kinder?", recognise.Context{}); len(found) != 1 || found[0].Move != "frage_familie" {
+		t.Errorf("a language that is not known: %v, want only the authored move", found)
 	}
 	if found := recognise.Find("de", german, "Und was sagt Ihre Frau?", recognise.Context{}); !has(found, "frage_familie") {
 		t.Errorf("German example: %v", found)
@@ -276,6 +279,48 @@ func TestFind_OtherLanguages(t *testing.T) {
 	}
 	if found := recognise.Find("ar", nil, "نعم", recognise.Context{}); len(found) != 1 || found[0].Move != recognise.Short {
 		t.Errorf("Arabic: %v, want only short", found)
+	}
+}
+
+// TestFind_GermanWords: umlauts, compounds and separable verbs.
+func TestFind_GermanWords(t *testing.T) {
+	moves := []roleplay.Move{
+		{ID: "rueckruf", Keywords: []string{"zurückrufen", "rückruf"}},
+		{ID: "rechnung", Keywords: []string{"*rechnung"}},
+		{ID: "anschluss", Examples: []string{"Was ist mit dem Anschluss?"}},
+		{ID: "vertrag", Examples: []string{"Was steht in den Verträgen?"}},
+		{ID: "anruf", Keywords: []string{"anrufen"}},
+	}
+	for text, want := range map[string]string{
+		"Ich rufe Sie morgen zurück.":            "rueckruf",
+		"Darf ich Sie zurückrufen?":              "rueckruf",
+		"Hat man Sie zurueckgerufen?":            "rueckruf",
+		"Die Telefonrechnungen habe ich hier.":   "rechnung",
+		"Was ist mit dem Internetanschluss?":     "anschluss",
+		"Was ist mit dem Internetanschluß?":      "anschluss",
+		"Was steht denn im Vertrag?":             "vertrag",
+		"Wie viele Anrufe waren das?":            "anruf",
+		"Sie haben sieben Mal angerufen.":        "anruf",
+		"Wie oft riefen Sie an?":                 "anruf",
+		"Der Techniker hat die Leitung geprüft.": "",
+		"Vertrauen Sie mir.":                     "",
+	} {
+		var got []string
+		for _, f := range recognise.Find("de", moves, text, recognise.Context{}) {
+			if !slices.Contains(recognise.Techniques(), f.Move) {
+				got = append(got, string(f.Move))
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %v, want %q", text, got, want)
+		}
+	}
+	said := recognise.Context{Said: []string{"Was kostet Sie der Ausfall an Arbeitszeit?"}}
+	if !has(recognise.Find("de", nil, "Der Ausfall: was kostet er Sie an Arbeitszeit?", said), "repetition") {
+		t.Error("the same question in other order is no repetition")
+	}
+	if has(recognise.Find("de", nil, "Der Ausfall kostet Sie keine Arbeitszeit.", said), "repetition") {
+		t.Error("the opposite is a repetition")
 	}
 }
 
@@ -406,6 +451,9 @@ func TestFind_Hostile(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	for _, u := range utterances {
 		f.Add("en", u.text, u.heard)
+	}
+	for _, u := range germanUtterances {
+		f.Add("de", u.text, u.heard)
 	}
 	f.Add("zh", "你想戒烟吗？", "戒烟")
 	f.Add("de", "\xff'ß…\u0301", "’s")

@@ -11,8 +11,10 @@ import (
 
 // germanUtterances are hand-labelled: want is every technique that a person
 // would name, may is what can be argued about and counts neither way. They were
-// written before the patterns; every second one was never looked at while those
-// were made.
+// written before the patterns; the failures of every second one were never looked
+// at while those were made. But both are of one author. Of 43 techniques in
+// sentences that other people had published, the patterns found 72 %, at a
+// precision of 97 %, before those sentences were looked at.
 var germanUtterances = []struct{ text, want, may, heard string }{
 	// open questions
 	{text: "Was ist denn genau passiert?", want: "open_question"},
@@ -274,7 +276,25 @@ var germanUtterances = []struct{ text, want, may, heard string }{
 
 // germanLeast is what the half that nobody looked at must reach; techniques
 // with too few utterances there to say anything are left out.
-var germanLeast = map[roleplay.MoveID]struct{ precision, recall float64 }{}
+var germanLeast = map[roleplay.MoveID]struct{ precision, recall float64 }{
+	recognise.OpenQuestion:    {0.9, 0.9},
+	recognise.ClosedQuestion:  {0.9, 0.9},
+	recognise.DetailQuestion:  {0.8, 0.9},
+	recognise.EvokingQuestion: {0.9, 0.9},
+	recognise.Reflection:      {0.9, 0.9},
+	recognise.Summary:         {0.9, 0.9},
+	recognise.Affirmation:     {0.9, 0.9},
+	recognise.Empathy:         {0.9, 0.9},
+	recognise.AskPermission:   {0.9, 0.8},
+	recognise.Autonomy:        {0.9, 0.9},
+	recognise.Advice:          {0.9, 0.9},
+	recognise.Confrontation:   {0.9, 0.9},
+	recognise.OfferHelp:       {0.9, 0.9},
+	recognise.Apology:         {0.9, 0.9},
+}
+
+// What all techniques together must reach in the held-out half.
+const germanPrecision, germanRecall = 0.95, 0.93
 
 // TestFind_German measures each technique on the two halves apart: the even
 // utterances were looked at while the patterns were made, the odd ones not.
@@ -320,6 +340,9 @@ func TestFind_German(t *testing.T) {
 			}
 		}
 		t.Logf("%s: all                P %.2f R %.2f of %.0f", name, all.precision(), all.recall(), all.hit+all.missed)
+		if name == "held out" && (all.precision() < germanPrecision || all.recall() < germanRecall) {
+			t.Errorf("%s: P %.2f R %.2f, want at least %.2f and %.2f", name, all.precision(), all.recall(), germanPrecision, germanRecall)
+		}
 	}
 	for _, w := range wrong[0] {
 		t.Logf("looked at: %s", w)

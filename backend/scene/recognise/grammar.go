@@ -16,6 +16,7 @@ type grammar struct {
 	consonants    int             // in a row, more than any word has; 0: words are not judged
 	slips         bool            // a longer word may have one slip of the keyboard
 	compounds     bool            // nouns are joined to one word, of which the last part is the kind of thing
+	separable     bool            // one word may be a verb and its particle, which also stand apart
 
 	*talk // nil: what a turn does is not known
 }
@@ -58,9 +59,14 @@ func grammarOf(language string) *grammar {
 	switch primary {
 	case "en":
 		return english
+	case "de":
+		return german
 	}
 	return unknown
 }
+
+// Knows reports whether what a turn does is found in a language (BCP 47).
+func Knows(language string) bool { return grammarOf(language).talk != nil }
 
 // share is what a word counts beside a word of content.
 func (g *grammar) share(w word) float64 {

@@ -15,6 +15,12 @@ const (
 	askWeight   = 0.4
 )
 
+// How many bytes the first and the last part of a compound hold at least.
+const (
+	leastPart = 3
+	leastHead = 5
+)
+
 // Index is a scenario's moves, prepared for finding. It is immutable: any
 // number of goroutines may use it.
 type Index struct {
@@ -104,10 +110,21 @@ func (x *Index) cut(text string) (words []word, asks string) {
 
 func rarity(all, users int) float64 { return math.Log1p(float64(all) / float64(users)) }
 
-// known returns the word's stem, or the only stem of the scenario that is one
-// slip of the keyboard away from a longer word that no example knows.
+// known returns the word's stem, or for a longer word that no example knows the
+// stem of the scenario that it ends in ("Internetanschluss" is an "Anschluss") or,
+// if it is the only one, that is one slip of the keyboard away.
 func (x *Index) known(w word) string {
-	if _, ok := x.weights[w.stem]; ok || !x.grammar.slips || w.quiet || len(w.norm) < 6 || len(w.stem) < 5 {
+	if _, ok := x.weights[w.stem]; ok || w.quiet || len(w.norm) < 6 || len(w.stem) < 5 {
+		return w.stem
+	}
+	if x.grammar.compounds {
+		for i := leastPart; len(w.stem)-i >= leastHead; i++ {
+			if head := w.stem[i:]; x.content[head] {
+				return head
+			}
+		}
+	}
+	if !x.grammar.slips {
 		return w.stem
 	}
 	only := w.stem

@@ -7,12 +7,14 @@ import "strings"
 //
 //	cut down          two words in a row
 //	smok*             a word that begins so
+//	*rechnung         a word that ends so: "Telefonrechnung", "Schlussrechnungen"
 //	wife & worr*      both parts, in any order
+//	zurückrufen       a separable verb, whole or in its two parts, in any order
 type Phrase struct{ parts [][]key }
 
 type key struct {
-	stem   string
-	prefix bool
+	stem           string
+	prefix, suffix bool
 }
 
 // NewPhrase reads a phrase of a language (BCP 47).
@@ -23,14 +25,23 @@ func newPhrase(g *grammar, text string) Phrase {
 	for part := range strings.SplitSeq(text, "&") {
 		var keys []key
 		for field := range strings.FieldsSeq(part) {
-			begins, prefix := strings.CutSuffix(field, "*")
-			for _, s := range read(g, begins).sentences {
+			text, prefix := strings.CutSuffix(field, "*")
+			text, suffix := strings.CutPrefix(text, "*")
+			var words []key
+			for _, s := range read(g, text).sentences {
 				for _, w := range s.words {
-					keys = append(keys, key{stem: w.stem})
+					words = append(words, key{stem: w.stem, suffix: suffix})
 				}
 				if last := s.words[len(s.words)-1]; prefix {
-					keys[len(keys)-1] = key{stem: last.norm, prefix: true}
+					words[len(words)-1] = key{stem: last.norm, prefix: true}
 				}
+			}
+			if !g.separable || len(words) == 1 {
+				keys = append(keys, words...)
+				continue
+			}
+			for _, k := range words {
+				p.parts = append(p.parts, []key{k})
 			}
 		}
 		if len(keys) > 0 {
@@ -69,12 +80,16 @@ func (p Phrase) find(s sentence) (from, to int, ok bool) {
 	return from, to, true
 }
 
+func (k key) fits(w word) bool {
+	return w.stem == k.stem || k.prefix && strings.HasPrefix(w.norm, k.stem) || k.suffix && strings.HasSuffix(w.stem, k.stem)
+}
+
 func indexKeys(words []word, keys []key) int {
 next:
 	for i := 0; i+len(keys) <= len(words); i++ {
 		for j, k := range keys {
 			w := words[i+j]
-			if w.stem != k.stem && (!k.prefix || !strings.HasPrefix(w.norm, k.stem)) {
+			if !k.fits(w) {
 				continue next
 			}
 		}

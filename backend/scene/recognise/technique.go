@@ -2,8 +2,8 @@ package recognise
 
 import "roleplay/backend/roleplay"
 
-// The techniques: acts of good and bad talk that every English scenario knows
-// without authoring. One turn usually holds several of them.
+// The techniques: acts of good and bad talk that every scenario in a known
+// language knows without authoring. One turn usually holds several of them.
 const (
 	OpenQuestion      roleplay.MoveID = "open_question"      // asks for more than a word: "What worries you about it?"
 	ClosedQuestion    roleplay.MoveID = "closed_question"    // a word answers it: "Do you smoke?", "You live alone?"
