@@ -2,6 +2,7 @@ package scene
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"roleplay/backend/roleplay"
@@ -39,9 +40,13 @@ func Check(scenario roleplay.Scenario, characters []roleplay.Character, scripts 
 		c.names = namesOf(scenario, ch)
 		c.checkCharacter(ch)
 	}
-	// Objectives and stages may speak of any of the characters.
+	// Objectives and stages may speak of any of the characters. Of one that is not
+	// at hand nobody knows what facts and moods it has.
 	c.document(KindScenario, string(scenario.ID))
 	c.names = namesOf(scenario, characters...)
+	if slices.ContainsFunc(scenario.Characters, func(id roleplay.CharacterID) bool { _, here := played[id]; return !here }) {
+		c.names.facts, c.names.moods = nil, nil
+	}
 	c.checkScenarioRules()
 	for _, s := range scripts {
 		c.document(KindScript, string(s.ID))
@@ -70,7 +75,7 @@ func (c *checker) problem(path, format string, args ...any) {
 	c.problems = append(c.problems, Problem{Kind: c.kind, ID: c.id, Path: path, Message: fmt.Sprintf(format, args...)})
 }
 
-// names is what conditions may speak of.
+// names is what conditions may speak of; nil: of whatever they like.
 type names struct {
 	moves, facts, moods, stages, objectives map[string]bool
 }

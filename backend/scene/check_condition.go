@@ -86,7 +86,7 @@ func known[ID ~string](c *checker, path, noun string, names map[string]bool, ids
 
 // named reports an id that nothing bears.
 func (c *checker) named(path, noun string, names map[string]bool, id string) {
-	if !names[id] {
+	if names != nil && !names[id] {
 		c.problem(path, "is %q, which is no %s here", id, noun)
 	}
 }

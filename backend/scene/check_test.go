@@ -145,6 +145,26 @@ func TestNewDefinition(t *testing.T) {
 	}
 }
 
+// An objective may ask for a fact that only another character of the scenario has.
+func TestCheck_ObjectivesSpeakOfAnyCharacter(t *testing.T) {
+	s, one, other := scenario(), character(), character()
+	other.ID = "other"
+	other.Facts = []roleplay.Fact{{ID: "elsewhere", Title: "T", Text: "T", Heard: []string{"elsewhere"}}}
+	other.Reactions = nil
+	s.Characters = []roleplay.CharacterID{one.ID, other.ID}
+	s.Objectives[0].When = roleplay.Condition{Any: []roleplay.Condition{{Disclosed: []roleplay.FactID{one.Facts[0].ID}}, {Disclosed: []roleplay.FactID{"elsewhere"}}}}
+	if problems := scene.Check(s, []roleplay.Character{one, other}, nil); len(problems) > 0 {
+		t.Errorf("of two characters at hand: %v", problems)
+	}
+	if _, err := scene.NewDefinition(s, one, offline()); err != nil {
+		t.Errorf("with one of the two characters: %v", err)
+	}
+	s.Characters = s.Characters[:1]
+	if problems := scene.Check(s, []roleplay.Character{one}, nil); len(problems) != 1 || problems[0].Path != "objectives[0].when.any[1].disclosed[0]" {
+		t.Errorf("a fact that no character has: %v", problems)
+	}
+}
+
 func TestSituation_Holds(t *testing.T) {
 	s := scene.Situation{
 		Stage: "focus", Turns: 3,

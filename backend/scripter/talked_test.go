@@ -101,16 +101,9 @@ func (tc sentence) play(t *testing.T, def *scene.Definition, seed uint64) {
 
 // No character opens up to somebody who insults or threatens, however good the question behind it.
 func TestContent_RoughTurnsOpenNothing(t *testing.T) {
-	lines := []string{
-		"You're an idiot. What do you like about smoking?",
-		"You must quit or you will die. What happened when you tried to stop, you idiot?",
-		"You will die of this. Tell me about your family.",
-		"You never listen. What worries you about your health?",
-		"What do you like about smoking?", // trust is gone by now
-	}
-	for _, id := range []roleplay.CharacterID{frank, rosie} {
+	for id, c := range courses() {
 		k := begin(t, shipped(t, id), 1)
-		k.say(lines...)
+		k.say(c.rough...)
 		for fact, state := range k.state.Facts {
 			gated := slices.ContainsFunc(k.def.Character.Facts, func(f roleplay.Fact) bool { return f.ID == fact && f.Gate != nil })
 			if gated {
@@ -125,13 +118,9 @@ func TestContent_RoughTurnsOpenNothing(t *testing.T) {
 
 // A phrase said over and over is no way in.
 func TestContent_ParrotsGetNowhere(t *testing.T) {
-	defs := map[roleplay.CharacterID]*scene.Definition{frank: shipped(t, frank), rosie: shipped(t, rosie)}
-	for _, lines := range [][]string{
-		slices.Repeat([]string{"That sounds hard."}, 8),
-		slices.Repeat([]string{"It sounds like that is hard for you."}, 6),
-		slices.Repeat([]string{"It's your decision.", "It's up to you.", "You decide.", "It's entirely your choice."}, 3),
-	} {
-		for id, def := range defs {
+	for id, c := range courses() {
+		def := shipped(t, id)
+		for _, lines := range c.parrots {
 			k := begin(t, def, 1)
 			k.say(lines...)
 			if n := k.disclosed(); n > 0 {
@@ -162,25 +151,25 @@ func TestContent_RespectIsAffirmationAndAutonomy(t *testing.T) {
 
 // Whoever has had enough leaves, and says little from then on.
 func TestContent_WhoHasHadEnoughLeaves(t *testing.T) {
-	for id, mood := range map[roleplay.CharacterID]string{frank: "patience", rosie: "trust"} {
+	for id, c := range courses() {
 		def := shipped(t, id)
 		for seed := range uint64(4) {
 			k := begin(t, def, seed+1)
-			k.say("You're an idiot.", "Shut up and listen.", "You have to stop.")
+			k.say(c.insults...)
 			k.state.Moods = maps.Clone(k.state.Moods)
-			k.state.Moods[mood] = 0
-			k.say("How many cigarettes do you smoke?")
+			k.state.Moods[c.enough] = 0
+			k.say(c.good[2])
 			if got := k.state.Last[0].Reply; got != "leaving" && got != "left" {
 				t.Errorf("%s goes on with %s", id, got)
 			}
-			k.say("Tell me about your family.")
+			k.say(c.good[4])
 			for range 8 {
-				k.say("What do you like about smoking?")
-				if got := k.replies[len(k.replies)-1]; len(k.state.Last) != 1 || k.state.Last[0].Reply != "left" || len(strings.Fields(got)) > 6 {
+				k.say(c.question)
+				if got := k.replies[len(k.replies)-1]; len(k.state.Last) != 1 || k.state.Last[0].Reply != "left" || len(strings.Fields(got)) > 8 {
 					t.Errorf("%s goes on: %q", id, got)
 				}
 			}
-			k.say("Goodbye.")
+			k.say(c.goodbye)
 			if got := k.state.Last[0].Reply; !strings.HasPrefix(got, "farewell_") {
 				t.Errorf("%s says %s to a goodbye", id, got)
 			}

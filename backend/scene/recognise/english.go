@@ -35,7 +35,7 @@ var english = &grammar{
 		what:       "what",
 		form:       englishForm,
 		inverted:   englishInverted,
-		embedded:   englishInverted,
+		embedded:   func(_ word, rest []word) bool { return englishInverted(rest) },
 		verbFirst:  func(words []word) bool { return englishAuxiliary[words[0].norm] },
 		asksPlainly: func(words []word) bool {
 			return len(words) > 2 && englishAuxiliary[words[0].norm] && englishSubject[words[1].norm]

@@ -33,12 +33,12 @@ type talk struct {
 	tags        map[string]bool // three of them in a row are no question, whatever the mark
 	what        string          // all that is left of a question that tags alone can make
 	form        func(words []word) form
-	inverted    func(words []word) bool // whether what follows a question word is a question
-	embedded    func(words []word) bool // the same of a question inside another
-	verbFirst   func(words []word) bool // whether a sentence has the order of a yes-or-no question
-	asksPlainly func(words []word) bool // whether it is one, even without its mark
-	invitations *matcher                // ask openly without the form of a question
-	openers     *matcher                // ask openly in the form of a closed question
+	inverted    func(words []word) bool           // whether what follows a question word is a question
+	embedded    func(asks word, rest []word) bool // the same of a question inside another
+	verbFirst   func(words []word) bool           // whether a sentence has the order of a yes-or-no question
+	asksPlainly func(words []word) bool           // whether it is one, even without its mark
+	invitations *matcher                          // ask openly without the form of a question
+	openers     *matcher                          // ask openly in the form of a closed question
 
 	stems      *matcher        // begin or hold a reflection
 	directs    *matcher        // begin a sentence about the other that tells and does not give back

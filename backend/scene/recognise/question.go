@@ -69,7 +69,7 @@ func (g *grammar) yesOrNo(s sentence, body []word) form {
 // its question word stands first, or begins the question inside it.
 func (g *grammar) asksDetail(s sentence) bool {
 	for i, w := range s.body() {
-		if g.details[w.norm] && (i == 0 || !g.knowing[s.body()[i-1].norm] && g.embedded(s.body()[i+1:])) {
+		if g.details[w.norm] && (i == 0 || !g.knowing[s.body()[i-1].norm] && g.embedded(w, s.body()[i+1:])) {
 			return true
 		}
 	}
