@@ -7,7 +7,8 @@ import (
 )
 
 // plausible is what trainees could well say to an angry customer. It was written
-// without a look at the keywords and examples of the scenario.
+// without a look at the keywords and examples of the scenario. At first 77 % of
+// the English and 79 % of the German were understood; then keywords were added.
 var plausible = map[string][]string{
 	"en": {
 		"hi this is Sam from Tallis, what's going on?",
@@ -111,31 +112,317 @@ var plausible = map[string][]string{
 	},
 }
 
+// second was written after that: 72 % and 85 % were understood, and keywords added again.
+var second = map[string][]string{
+	"en": {
+		"Hello, you're speaking with Sam. What's the trouble?",
+		"Oh no. Nineteen days without a phone, that's awful.",
+		"I completely understand why you want to shout at somebody.",
+		"Let's go through this step by step. Where did it start?",
+		"Which day was the first appointment?",
+		"Did the technician ring before he was supposed to arrive?",
+		"How many people have you talked to already?",
+		"So you keep having to repeat yourself.",
+		"What did the last colleague say to you?",
+		"What do you need the connection for, apart from television?",
+		"How are you managing at the moment?",
+		"Is there somebody at home who can't do without the phone?",
+		"What kind of work do you do?",
+		"How much have you lost through this?",
+		"What upset you more, the outage or the way we treated you?",
+		"Is the cable plugged in properly?",
+		"Is it all devices or just one?",
+		"What's your postcode?",
+		"What would be fair, in your opinion?",
+		"If I could do one thing for you right now, what would it be?",
+		"Nobody should be treated like that, and I apologise on behalf of Tallis.",
+		"That was wrong of us.",
+		"I am reading the notes now.",
+		"There's a note saying you were out both times.",
+		"You won't be billed for the days the line was dead.",
+		"How about a goodwill payment of fifty pounds?",
+		"I can have a mobile hotspot with you by tomorrow afternoon.",
+		"An engineer can be with you Thursday from eight.",
+		"You'll get a call from me at twelve on Thursday, even if I have no news.",
+		"Write down my name, I'm Sam Porter.",
+		"I'll put everything in an email tonight.",
+		"I can ask whether they let you out of the contract early.",
+		"I honestly can't tell you the exact time.",
+		"I give you my word it'll be running by tonight.",
+		"That's just how our system works.",
+		"I'm afraid it's not our responsibility.",
+		"You'll have to speak to billing about that.",
+		"One moment, I'm fetching the file.",
+		"What would have to change for you to stay?",
+		"Could we do it like that?",
+		"To summarise, we owe you a working line and an apology.",
+		"How did your father cope that night?",
+		"That must weigh on you.",
+		"Please lower your voice.",
+		"It sounds as though nobody took you seriously.",
+		"Goodbye and sorry again.",
+	},
+	"de": {
+		"Hallo, Sie sprechen mit Frau Keller. Wo drückt der Schuh?",
+		"Oje. Neunzehn Tage ohne Telefon, das ist furchtbar.",
+		"Ich verstehe total, dass Sie da mal laut werden.",
+		"Gehen wir das mal Schritt für Schritt durch. Womit hat es angefangen?",
+		"An welchem Tag war denn der erste Termin?",
+		"Hat der Techniker vorher angerufen?",
+		"Mit wie vielen Leuten haben Sie denn schon gesprochen?",
+		"Sie müssen also immer alles wiederholen.",
+		"Was hat der letzte Kollege zu Ihnen gesagt?",
+		"Wozu brauchen Sie die Verbindung, außer zum Fernsehen?",
+		"Wie kommen Sie denn im Moment klar?",
+		"Gibt es daheim jemanden, der ohne Telefon aufgeschmissen ist?",
+		"Was machen Sie denn von Beruf?",
+		"Wie viel haben Sie dadurch verloren?",
+		"Was hat Sie mehr geärgert, der Ausfall oder wie wir mit Ihnen umgegangen sind?",
+		"Sitzt der Stecker fest?",
+		"Betrifft es alle Geräte oder nur eines?",
+		"Wie ist Ihre Postleitzahl?",
+		"Was fänden Sie denn gerecht?",
+		"Wenn ich jetzt eine Sache für Sie tun könnte, welche wäre das?",
+		"So darf man niemanden behandeln, ich bitte im Namen von Falknetz um Entschuldigung.",
+		"Das war falsch von uns.",
+		"Ich lese mir gerade die Notizen durch.",
+		"Hier ist vermerkt, dass Sie beide Male nicht da waren.",
+		"Die Tage, an denen die Leitung tot war, berechnen wir Ihnen nicht.",
+		"Wie wäre es mit einer Kulanzzahlung von fünfzig Euro?",
+		"Bis morgen Nachmittag hätten Sie einen mobilen Hotspot von mir.",
+		"Donnerstag ab acht kann ein Techniker bei Ihnen sein.",
+		"Am Donnerstag um zwölf klingelt Ihr Telefon, dann bin ich dran, auch wenn ich nichts Neues weiß.",
+		"Schreiben Sie sich meinen Namen auf, ich bin Jonas Keller.",
+		"Heute Abend haben Sie das alles als Mail.",
+		"Ich kann fragen, ob man Sie vorzeitig aus dem Vertrag lässt.",
+		"Die genaue Uhrzeit kann ich Ihnen ehrlich nicht sagen.",
+		"Ich gebe Ihnen mein Wort, heute Abend läuft das.",
+		"So funktioniert unser System nun mal.",
+		"Das fällt leider nicht in unsere Verantwortung.",
+		"Da müssen Sie sich an die Buchhaltung wenden.",
+		"Augenblick, ich hole die Akte.",
+		"Was müsste sich ändern, damit Sie bleiben?",
+		"Könnten wir das so machen?",
+		"Unterm Strich schulden wir Ihnen eine Leitung und eine Entschuldigung.",
+		"Wie hat Ihr Vater die Nacht überstanden?",
+		"Das lastet bestimmt schwer auf Ihnen.",
+		"Sprechen Sie bitte leiser.",
+		"Es hört sich an, als hätte Sie keiner ernst genommen.",
+		"Auf Wiederhören, und noch einmal Entschuldigung.",
+	},
+}
+
+// third was written after that, in words as far from the earlier ones as could be
+// found: 57 % and 64 % were understood, and keywords and two moves were added.
+var third = map[string][]string{
+	"en": {
+		"Thanks for calling, my name's Alex. I gather you're having a rough time with us.",
+		"Please, go ahead, I'm all ears.",
+		"Nineteen days is a very long time to be cut off.",
+		"I'd be livid.",
+		"And both times no one let you know?",
+		"When is the technician meant to have been there?",
+		"What reason were you given?",
+		"You must feel like nobody's taking this seriously.",
+		"Has anyone at Tallis taken notes of your complaint?",
+		"What's hit you hardest in all of this?",
+		"Who suffers most from the line being down?",
+		"Apart from the annoyance, what problems does it cause you?",
+		"Do you need the phone for medical reasons?",
+		"Are you losing customers because of this?",
+		"Did you have to take time off?",
+		"Were you charged during the outage?",
+		"Tell me about the lamps on your modem.",
+		"Let me bring up your details.",
+		"What outcome are you hoping for?",
+		"How could we start to put things right?",
+		"What would help until the line is repaired?",
+		"On behalf of the company, I'm sorry for the way you've been treated.",
+		"We made two mistakes: nobody came, and then we closed the ticket.",
+		"I'd like to take nineteen days off your bill.",
+		"You could have a loan modem by courier.",
+		"Would Thursday between 8 and 10 be convenient for the engineer?",
+		"I'm going to be your contact from now on.",
+		"You'll have this by text within the hour.",
+		"Early cancellation isn't mine to decide, but I'll ask.",
+		"I can't make any promises about the repair itself.",
+		"Everything will be up and running tomorrow, guaranteed.",
+		"There's really no need to shout.",
+		"It's in the contract you signed.",
+		"Perhaps you pulled a cable out by accident?",
+		"Please fill in the complaint form online.",
+		"Let me see if I've got it right: two visits missed, seven calls, no answer.",
+		"Are we good with that plan?",
+		"What do you think about that?",
+		"And if the engineer doesn't come, you ring me directly.",
+		"You've every right to put that in a review.",
+		"Take care, and I'll speak to you Thursday.",
+		"How's your dad doing?",
+	},
+	"de": {
+		"Danke für Ihren Anruf, ich bin Alex. Sie haben ja einiges mit uns durch.",
+		"Bitte, legen Sie los, ich bin ganz Ohr.",
+		"Neunzehn Tage abgeschnitten zu sein ist wirklich lang.",
+		"Ich wäre auch fuchsteufelswild.",
+		"Und beide Male hat Ihnen keiner Bescheid gesagt?",
+		"Wann hätte der Techniker denn da sein sollen?",
+		"Welchen Grund hat man Ihnen genannt?",
+		"Sie haben bestimmt das Gefühl, dass das hier niemanden interessiert.",
+		"Hat sich bei uns mal jemand Ihre Beschwerde notiert?",
+		"Was hat Sie an der ganzen Sache am härtesten getroffen?",
+		"Wer leidet am meisten darunter, dass die Leitung weg ist?",
+		"Welche Probleme macht Ihnen das, abgesehen vom Ärger?",
+		"Brauchen Sie das Telefon aus medizinischen Gründen?",
+		"Gehen Ihnen dadurch Aufträge verloren?",
+		"Mussten Sie sich dafür frei nehmen?",
+		"Hat man Ihnen in der Zeit etwas abgebucht?",
+		"Wie sehen denn die Lämpchen am Gerät aus?",
+		"Ich rufe mir mal Ihre Daten auf.",
+		"Was wäre für Sie ein gutes Ergebnis?",
+		"Womit könnten wir anfangen, das geradezubiegen?",
+		"Was würde Ihnen helfen, bis die Leitung repariert ist?",
+		"Im Namen der Firma bitte ich Sie um Verzeihung für diesen Umgang.",
+		"Wir haben zwei Fehler gemacht: Es kam keiner, und dann haben wir den Fall geschlossen.",
+		"Die neunzehn Tage würde ich Ihnen gern von der Rechnung nehmen.",
+		"Sie könnten ein Leihmodem per Kurier bekommen.",
+		"Wäre Ihnen Donnerstag zwischen 8 und 10 für den Techniker recht?",
+		"Ab jetzt bin ich Ihr fester Ansprechpartner.",
+		"Das haben Sie in einer Stunde als SMS.",
+		"Über eine vorzeitige Kündigung entscheide nicht ich, aber ich frage nach.",
+		"Zur Reparatur selbst kann ich Ihnen keine Zusagen machen.",
+		"Morgen läuft alles wieder, garantiert.",
+		"Sie brauchen wirklich nicht so zu schreien.",
+		"Das steht in dem Vertrag, den Sie unterschrieben haben.",
+		"Haben Sie vielleicht aus Versehen ein Kabel gezogen?",
+		"Füllen Sie bitte das Beschwerdeformular im Internet aus.",
+		"Ich schaue mal, ob ich es richtig habe: zwei geplatzte Termine, sieben Anrufe, keine Antwort.",
+		"Sind Sie mit dem Plan einverstanden?",
+		"Was halten Sie davon?",
+		"Und falls der Techniker nicht kommt, rufen Sie mich direkt an.",
+		"Das dürfen Sie gern in eine Bewertung schreiben.",
+		"Machen Sie's gut, wir hören uns Donnerstag.",
+		"Wie geht's denn Ihrem Vater?",
+	},
+}
+
+// unseen was written last, and nothing was changed for it.
+var unseen = map[string][]string{
+	"en": {
+		"Good morning, Tallis customer care, this is Robin speaking.",
+		"I'm sorry to hear you've been having problems with your line.",
+		"Can you explain to me what exactly is not working?",
+		"That sounds really annoying.",
+		"How long did you wait for the engineer?",
+		"And then he simply didn't show?",
+		"What did we say when you rang about it?",
+		"I can imagine you've lost faith in us.",
+		"What has been the most difficult thing for you?",
+		"What do you normally do with your connection?",
+		"Does anybody else in the house need the line?",
+		"How does that affect your job?",
+		"Did you have any extra costs?",
+		"Which lights do you see on the router?",
+		"Could you spell your surname?",
+		"Did you already reset it?",
+		"What is most important to you now?",
+		"By when do you need a connection?",
+		"How would you like us to handle this?",
+		"What can I do so that you feel taken seriously?",
+		"I apologise for everything that has gone wrong.",
+		"You shouldn't have had to go through this.",
+		"We really dropped the ball here.",
+		"I'm having a look at your account.",
+		"I would like to offer you a credit of sixty pounds.",
+		"I can send a replacement by courier today.",
+		"The next free appointment is on Thursday.",
+		"I'll ring you as soon as the engineer has left.",
+		"My name is Robin Clarke and you can reach me on extension 12.",
+		"You will receive a written confirmation.",
+		"I need to check with my manager first.",
+		"I can't give you a guarantee for Thursday.",
+		"It'll be working again this evening, I promise.",
+		"That's not something we normally do.",
+		"Sorry, you need to talk to the technical team.",
+		"Are you sure that you were at home?",
+		"Would that be acceptable for you?",
+		"So we'll do it like this: router first, then the engineer.",
+		"What makes you want to leave us?",
+		"I'm glad you told me that.",
+		"I wish you a nice evening, goodbye.",
+		"Can I do anything else for you?",
+	},
+	"de": {
+		"Guten Morgen, Falknetz Kundenbetreuung, Sie sprechen mit Robin Schulz.",
+		"Es tut mir leid, dass Sie solche Probleme mit Ihrer Leitung haben.",
+		"Können Sie mir erklären, was genau nicht funktioniert?",
+		"Das klingt wirklich nervig.",
+		"Wie lange haben Sie auf den Techniker gewartet?",
+		"Und dann ist er einfach nicht aufgetaucht?",
+		"Was haben wir Ihnen gesagt, als Sie angerufen haben?",
+		"Ich kann mir vorstellen, dass Sie uns nichts mehr glauben.",
+		"Was war für Sie das Schwierigste?",
+		"Was machen Sie normalerweise mit Ihrem Anschluss?",
+		"Braucht noch jemand im Haus die Leitung?",
+		"Wie wirkt sich das auf Ihre Arbeit aus?",
+		"Hatten Sie zusätzliche Kosten?",
+		"Welche Lichter sehen Sie am Router?",
+		"Können Sie mir Ihren Nachnamen buchstabieren?",
+		"Haben Sie ihn schon zurückgesetzt?",
+		"Was ist Ihnen jetzt am wichtigsten?",
+		"Bis wann brauchen Sie eine Verbindung?",
+		"Wie sollen wir jetzt vorgehen?",
+		"Was kann ich tun, damit Sie sich ernst genommen fühlen?",
+		"Ich entschuldige mich für alles, was schiefgelaufen ist.",
+		"Das hätten Sie nicht durchmachen dürfen.",
+		"Da haben wir richtig danebengelegen.",
+		"Ich schaue mir gerade Ihr Kundenkonto an.",
+		"Ich würde Ihnen gern sechzig Euro gutschreiben.",
+		"Ich kann heute per Kurier Ersatz schicken.",
+		"Der nächste freie Termin ist am Donnerstag.",
+		"Ich rufe Sie an, sobald der Techniker weg ist.",
+		"Mein Name ist Robin Schulz, Sie erreichen mich unter der Durchwahl 12.",
+		"Sie erhalten eine schriftliche Bestätigung.",
+		"Das muss ich erst mit meiner Vorgesetzten klären.",
+		"Für Donnerstag kann ich Ihnen keine Garantie geben.",
+		"Heute Abend geht das wieder, versprochen.",
+		"So etwas machen wir normalerweise nicht.",
+		"Da müssen Sie leider mit der Technik sprechen.",
+		"Sind Sie sicher, dass Sie zu Hause waren?",
+		"Wäre das für Sie akzeptabel?",
+		"Dann machen wir es so: erst der Router, dann der Techniker.",
+		"Warum wollen Sie denn weg von uns?",
+		"Gut, dass Sie mir das gesagt haben.",
+		"Ich wünsche Ihnen noch einen schönen Abend, auf Wiederhören.",
+		"Kann ich sonst noch etwas für Sie tun?",
+	},
+}
+
 // Most of what people may well say is answered with more than a fallback.
 func TestContent_PlausibleTurnsAreUnderstood(t *testing.T) {
-	const least = 0.85
+	least := map[string]float64{"plausible": 0.95, "second": 0.95, "third": 0.95, "unseen": 0.8}
 	for _, id := range []roleplay.CharacterID{"derek-halloran", "imogen-vale", "ralf-brandner", "helene-voss"} {
 		def := shipped(t, id)
-		lines := plausible[def.Scenario.Language]
-		if len(lines) < 40 {
-			t.Fatalf("only %d turns in %s", len(lines), def.Scenario.Language)
-		}
-		understood := 0
-		for _, line := range lines {
-			k := begin(t, def, 1)
-			k.say(courses()[id].good[:2]...)
-			before := k.unmatched
-			k.say(line)
-			if k.unmatched == before {
-				understood++
-			} else {
-				t.Logf("%s does not understand %q: %v", id, line, k.state.Found)
+		for name, lines := range map[string][]string{"plausible": plausible[def.Scenario.Language], "second": second[def.Scenario.Language], "third": third[def.Scenario.Language], "unseen": unseen[def.Scenario.Language]} {
+			if len(lines) < 40 {
+				t.Fatalf("only %d %s turns in %s", len(lines), name, def.Scenario.Language)
 			}
-		}
-		rate := float64(understood) / float64(len(lines))
-		t.Logf("%s understands %d of %d, %.0f %%", id, understood, len(lines), 100*rate)
-		if rate < least {
-			t.Errorf("%s understands %.0f %%, want at least %.0f", id, 100*rate, 100*least)
+			understood := 0
+			for _, line := range lines {
+				k := begin(t, def, 1)
+				k.say(courses()[id].good[:2]...)
+				before := k.unmatched
+				k.say(line)
+				if k.unmatched == before {
+					understood++
+				} else {
+					t.Logf("%s does not understand %q: %v", id, line, k.state.Found)
+				}
+			}
+			rate := float64(understood) / float64(len(lines))
+			t.Logf("%s understands %d of %d %s, %.0f %%", id, understood, len(lines), name, 100*rate)
+			if rate < least[name] {
+				t.Errorf("%s understands %.0f %% of the %s, want at least %.0f", id, 100*rate, name, 100*least[name])
+			}
 		}
 	}
 }
