@@ -6,7 +6,7 @@ package roleplay
 type Move struct {
 	ID       MoveID   `json:"id" yaml:"id"`
 	Title    string   `json:"title" yaml:"title"`
-	Examples []string `json:"examples" yaml:"examples"` // utterances that do it; matched by shared words
+	Examples []string `json:"examples" yaml:"examples"`                     // utterances that do it; matched by shared words
 	Keywords []string `json:"keywords,omitempty" yaml:"keywords,omitempty"` // phrases that do it; recognise.Phrase says how they are written
 }
 

@@ -399,7 +399,7 @@ var unseen = map[string][]string{
 
 // Most of what people may well say is answered with more than a fallback.
 func TestContent_PlausibleTurnsAreUnderstood(t *testing.T) {
-	least := map[string]float64{"plausible": 0.95, "second": 0.95, "third": 0.95, "unseen": 0.8}
+	least := map[string]float64{"plausible": 0.95, "second": 0.95, "third": 0.95, "unseen": 0.75}
 	for _, id := range []roleplay.CharacterID{"derek-halloran", "imogen-vale", "ralf-brandner", "helene-voss"} {
 		def := shipped(t, id)
 		for name, lines := range map[string][]string{"plausible": plausible[def.Scenario.Language], "second": second[def.Scenario.Language], "third": third[def.Scenario.Language], "unseen": unseen[def.Scenario.Language]} {

@@ -364,3 +364,24 @@ func TestContent_OffTopic(t *testing.T) {
 		})
 	}
 }
+
+// A skilled talk opens every fact with a gate, so that none is there in vain.
+func TestContent_GoodTechniqueOpensEveryFact(t *testing.T) {
+	for id, c := range courses() {
+		def := shipped(t, id)
+		for seed := range uint64(3) {
+			k := begin(t, def, seed+1)
+			k.say(c.good...)
+			heard := 0
+			for _, f := range def.Character.Facts {
+				if !k.state.Opened(f.ID) {
+					t.Errorf("%s, seed %d: %s stays %s", id, seed, f.ID, k.state.Facts[f.ID])
+				}
+				if k.state.Disclosed(f.ID) {
+					heard++
+				}
+			}
+			t.Logf("%s, seed %d: heard %d of %d facts, met %d of %d objectives", id, seed, heard, len(def.Character.Facts), k.met(), len(def.Scenario.Objectives))
+		}
+	}
+}

@@ -13,6 +13,11 @@ import (
 const (
 	frank roleplay.CharacterID = "frank-mercer"
 	rosie roleplay.CharacterID = "rosie-calder"
+
+	derek  roleplay.CharacterID = "derek-halloran"
+	imogen roleplay.CharacterID = "imogen-vale"
+	ralf   roleplay.CharacterID = "ralf-brandner"
+	helene roleplay.CharacterID = "helene-voss"
 )
 
 // sentence is something people said to a character: what must be found in it,
@@ -32,8 +37,36 @@ func TestContent_Sentences(t *testing.T) {
 	warm := map[string]int{"trust": 70, "patience": 70}
 	open := map[string]int{"trust": 70, "openness": 70}
 	number := []string{"scale_", "importance_", "confidence_", "fall_detail"}
-	defs := map[roleplay.CharacterID]*scene.Definition{frank: shipped(t, frank), rosie: shipped(t, rosie)}
+	calm := map[string]int{"trust": 70, "calm": 70}
+	defs := map[roleplay.CharacterID]*scene.Definition{}
+	for id := range courses() {
+		defs[id] = shipped(t, id)
+	}
 	for _, tc := range []sentence{
+		{who: derek, text: "I can't promise you that it works on Thursday.", moods: calm, finds: []roleplay.MoveID{"honest_limit"}, replies: []string{"honest_limit_"}},
+		{who: derek, text: "I promise you it is fixed by tonight.", finds: []roleplay.MoveID{"false_promise"}, findsNot: []roleplay.MoveID{"honest_limit"}, replies: []string{"false_promise"}},
+		{who: derek, text: "Is that all right for you?", moods: calm, finds: []roleplay.MoveID{"agree"}, replies: []string{"agree_"}},
+		{who: derek, text: "Would it be okay if I asked you a few questions?", moods: calm, finds: []roleplay.MoveID{"ask_permission"}, replies: []string{"permission_"}},
+		{who: derek, text: "Do you depend on the line?", finds: []roleplay.MoveID{"impact", "closed_question"}, replies: []string{"impact_", "household_"}, silent: []roleplay.FactID{"alarm"}},
+		{who: derek, text: "What does the outage mean for you?", finds: []roleplay.MoveID{"impact"}, replies: []string{"impact_guarded"}, silent: []roleplay.FactID{"alarm"}},
+		{who: derek, text: "What does the outage mean for you?", moods: calm, replies: []string{"impact_warm"}},
+		{who: derek, text: "I can give you sixty pounds.", finds: []roleplay.MoveID{"credit"}, replies: []string{"too_soon"}},
+		{who: imogen, text: "What were you told when you rang us?", finds: []roleplay.MoveID{"contacts"}, replies: []string{"contacts_"}},
+		{who: imogen, text: "I'm sorry, those are the rules.", finds: []roleplay.MoveID{"policy"}, replies: []string{"policy"}},
+		{who: imogen, text: "The engineer says nobody was in.", finds: []roleplay.MoveID{"blame"}, replies: []string{"blame"}},
+		{who: imogen, text: "I can hear how disappointed you are.", finds: []roleplay.MoveID{"empathy"}, findsNot: []roleplay.MoveID{"shoes"}, replies: []string{"after_opening", "empathy_"}},
+		{who: ralf, text: "Ich kann Ihnen nicht versprechen, dass es am Donnerstag läuft.", moods: calm, finds: []roleplay.MoveID{"honest_limit"}, replies: []string{"honest_limit_"}},
+		{who: ralf, text: "Ich verspreche Ihnen, heute Abend geht es wieder.", finds: []roleplay.MoveID{"false_promise"}, findsNot: []roleplay.MoveID{"honest_limit"}, replies: []string{"false_promise"}},
+		{who: ralf, text: "Ist das so in Ordnung für Sie?", moods: calm, finds: []roleplay.MoveID{"agree"}, findsNot: []roleplay.MoveID{"ask_permission"}, replies: []string{"agree_"}},
+		{who: ralf, text: "Wäre es in Ordnung, wenn ich Ihnen ein paar Fragen stelle?", moods: calm, finds: []roleplay.MoveID{"ask_permission"}, findsNot: []roleplay.MoveID{"agree"}, replies: []string{"permission_"}},
+		{who: ralf, text: "Ich rufe Sie am Donnerstag um zwölf zurück.", moods: calm, finds: []roleplay.MoveID{"callback"}, replies: []string{"callback_"}},
+		{who: ralf, text: "Was bedeutet der Ausfall für Sie?", finds: []roleplay.MoveID{"impact"}, replies: []string{"impact_guarded"}, silent: []roleplay.FactID{"alarm"}},
+		{who: ralf, text: "Ich kann Ihnen sechzig Euro gutschreiben.", finds: []roleplay.MoveID{"credit"}, replies: []string{"too_soon"}},
+		{who: helene, text: "Was hat man Ihnen denn am Telefon gesagt?", finds: []roleplay.MoveID{"contacts"}, replies: []string{"contacts_"}},
+		{who: helene, text: "So sind nun mal unsere Vorschriften.", finds: []roleplay.MoveID{"policy"}, replies: []string{"policy"}},
+		{who: helene, text: "Der Techniker sagt, es war niemand da.", finds: []roleplay.MoveID{"blame"}, replies: []string{"blame"}},
+		{who: helene, text: "Ich verstehe, dass Sie enttäuscht sind.", finds: []roleplay.MoveID{"empathy"}, replies: []string{"after_opening", "empathy_"}},
+		{who: helene, text: "Beruhigen Sie sich bitte.", finds: []roleplay.MoveID{"confrontation"}, replies: []string{"confronted"}},
 		{who: frank, text: "Do you get out of breath on stairs?", finds: []roleplay.MoveID{"breath"}, findsNot: []roleplay.MoveID{"enjoy"}, replies: []string{"breath_"}, silent: []roleplay.FactID{"only_break"}},
 		{who: rosie, text: "Do you get out of breath on stairs?", finds: []roleplay.MoveID{"breath"}, findsNot: []roleplay.MoveID{"enjoy"}, replies: []string{"breath_"}},
 		{who: frank, text: "Who else is important to you?", moods: warm, finds: []roleplay.MoveID{"family"}, findsNot: []roleplay.MoveID{"importance"}, replies: []string{"family_"}, silent: []roleplay.FactID{"secret_cut"}},
