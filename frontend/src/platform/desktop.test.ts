@@ -15,6 +15,7 @@ function host(send: (input: unknown) => Promise<unknown>) {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
+      BrowserOpenURL: () => undefined,
     },
     localStorage,
   }
@@ -112,7 +113,7 @@ describe('watch', () => {
 
 describe('exchange', () => {
   function exchange(methods: Record<string, (...input: unknown[]) => Promise<unknown>>) {
-    return desktopPlatform({ go: { app: { Exchange: methods } }, runtime: { EventsOn: () => () => undefined }, localStorage })
+    return desktopPlatform({ go: { app: { Exchange: methods } }, runtime: { EventsOn: () => () => undefined, BrowserOpenURL: () => undefined }, localStorage })
   }
   const problem = (code: string) => new Error(JSON.stringify({ code, detail: 'No.', errors: [] }))
 

@@ -11,7 +11,10 @@ type Bound = (...input: unknown[]) => Promise<unknown>
 /** What Wails puts into the window. */
 export interface DesktopHost {
   go: { app: Record<string, Record<string, Bound>> }
-  runtime: { EventsOn(name: string, listener: (event: RolePlayEvent) => void): () => void }
+  runtime: {
+    EventsOn(name: string, listener: (event: RolePlayEvent) => void): () => void
+    BrowserOpenURL(address: string): void
+  }
   localStorage: Storage
 }
 
@@ -64,6 +67,7 @@ export function desktopPlatform(host: DesktopHost): Platform {
       openData: async () => void (await bound('Upkeep.OpenDataFolder')),
       chooseAutoExport: () => bound('Exchange.ChooseAutoExportFolder') as Promise<AutoExport>,
     },
+    links: { kind: 'opened', open: address => host.runtime.BrowserOpenURL(address) },
   }
 }
 

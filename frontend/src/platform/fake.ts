@@ -26,6 +26,7 @@ export function fakePlatform(
     importFile?: Platform['importFile']
     verifyStorage?: Platform['verifyStorage']
     folders?: Platform['folders']
+    links?: Platform['links']
   } = {},
 ): FakePlatform {
   const calls: FakePlatform['calls'] = []
@@ -62,6 +63,7 @@ export function fakePlatform(
       return this.call('upkeep.Compact', {})
     },
     folders: given.folders ?? { kind: 'none' },
+    links: given.links ?? { kind: 'anchor' },
     downloadTranscript: async () => given.exported ?? { kind: 'started' },
   }
 }

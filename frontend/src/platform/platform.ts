@@ -35,6 +35,9 @@ export type Folders =
   | { kind: 'here'; openData(): Promise<void>; /** Whoever thinks better of it keeps the folder that there was. */ chooseAutoExport(): Promise<AutoExport> }
   | { kind: 'none' }
 
+/** How a link to elsewhere is followed. In the window it would take the place of the program, so the system opens it. */
+export type Links = { kind: 'anchor' } | { kind: 'opened'; open(address: string): void }
+
 /** What a host, the desktop window or a browser, must supply. */
 export interface Platform {
   /** Calls one operation of the contract. Rejects with ProblemError, and with nothing else. */
@@ -72,6 +75,8 @@ export interface Platform {
   compactStorage(): Promise<CompactOutput>
 
   readonly folders: Folders
+
+  readonly links: Links
 
   /** The same as plain text, of a talk that an administrator may look at. */
   downloadTranscript(input: { id: string }): Promise<ExportResult>

@@ -166,6 +166,7 @@ export function webPlatform(host: WebHost): Platform {
     verifyStorage: async (input, { jobId, signal }) => (await authorised('upkeep.Verify', { ...input, jobId }, signal)).json() as Promise<VerifyReport>,
     compactStorage: async () => (await authorised('upkeep.Compact', {}, new AbortController().signal)).json() as Promise<CompactOutput>,
     folders: { kind: 'none' },
+    links: { kind: 'anchor' },
   }
 }
 
