@@ -14,6 +14,8 @@ export const messages = defineMessages('settings', {
       ask: 'Sign out everywhere?', askHint: 'You will have to sign in again on every device, on this one too. Nothing of what you practised is lost.', cancel: 'Stay signed in',
     },
     storage: { title: 'Storage', description: 'How much room your talks take, whether everything is sound, and the automatic export.', open: 'Open the storage page' },
+    model: { title: 'Language model', description: 'A language model can play the character instead of the script: which one, what is sent to it, and how much it may take.', open: 'Open the page of the model' },
+    help: { title: 'Stepping out', description: 'Whom those turn to who step out of a talk, and by which phrases they do.', open: 'Open the help contacts' },
     program: {
       title: 'This program', version: 'Version', mode: 'Runs as', desktop: 'Program of this machine', server: 'Server',
       store: 'Storage', bolt: 'One database file (bolt)', dir: 'A folder of files', mem: 'In memory only, lost at the end', gcs: 'Google Cloud Storage', s3: 'S3 storage',
@@ -33,6 +35,8 @@ export const messages = defineMessages('settings', {
       ask: 'Überall abmelden?', askHint: 'Sie müssen sich auf jedem Gerät neu anmelden, auch auf diesem. Von dem, was Sie geübt haben, geht nichts verloren.', cancel: 'Angemeldet bleiben',
     },
     storage: { title: 'Speicher', description: 'Wie viel Platz Ihre Gespräche brauchen, ob alles heil ist, und der automatische Export.', open: 'Speicherseite öffnen' },
+    model: { title: 'Sprachmodell', description: 'Statt des Skripts kann ein Sprachmodell die Figur spielen: welches, was ihm gesendet wird und wie viel es verbrauchen darf.', open: 'Seite des Modells öffnen' },
+    help: { title: 'Aussteigen', description: 'An wen sich Menschen wenden, die aus einem Gespräch aussteigen, und mit welchen Sätzen sie es tun.', open: 'Anlaufstellen öffnen' },
     program: {
       title: 'Dieses Programm', version: 'Version', mode: 'Läuft als', desktop: 'Programm dieses Rechners', server: 'Server',
       store: 'Speicher', bolt: 'Eine Datenbankdatei (bolt)', dir: 'Ein Ordner mit Dateien', mem: 'Nur im Arbeitsspeicher, am Ende verloren', gcs: 'Google Cloud Storage', s3: 'S3-Speicher',
