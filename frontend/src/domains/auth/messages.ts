@@ -6,7 +6,7 @@ export const messages = defineMessages('auth', {
     promise: 'Practise the hard talks before they count.',
     first: {
       title: 'What should we call you?',
-      hint: 'Everything you say here stays on this machine.',
+      hint: 'Everything you say here stays on this machine, unless you agree to something else later.',
       submit: 'Start practising',
     },
     name: 'Your name',
@@ -30,7 +30,7 @@ export const messages = defineMessages('auth', {
     promise: 'Üben Sie die schwierigen Gespräche, bevor es darauf ankommt.',
     first: {
       title: 'Wie dürfen wir Sie nennen?',
-      hint: 'Alles, was Sie hier sagen, bleibt auf diesem Gerät.',
+      hint: 'Alles, was Sie hier sagen, bleibt auf diesem Gerät, solange Sie nichts anderem zustimmen.',
       submit: 'Mit dem Üben beginnen',
     },
     name: 'Ihr Name',

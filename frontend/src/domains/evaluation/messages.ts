@@ -6,6 +6,7 @@ export const messages = defineMessages('evaluation', {
     with: 'Talk with {name}', participant: 'Talk of {trainee} with {name}',
     when: 'When', lasted: 'How long', turns: 'Turns', going: 'In progress',
     active: { title: 'This talk is still going on', description: 'Shown is what has been measured so far. What the character keeps back is told when the talk has ended.', continue: 'Continue the talk' },
+    steppedOut: { title: 'This talk is not scored', description: 'Its trainee has stepped out. Nothing of it is measured.', read: 'Open the transcript' },
     all: 'All sessions', allOthers: 'All evaluations', again: 'Practise again',
     turn: 'Turn {number}', goToTurn: 'Turn {number}: show in the transcript', moreTurns: '{count} more',
     objectives: {
@@ -40,7 +41,7 @@ export const messages = defineMessages('evaluation', {
     transcript: { title: 'Transcript', you: 'You', trainee: 'Trainee', empty: 'Nothing has been said yet.', back: 'Back to where you were' },
     list: {
       title: 'Evaluation', descriptionAll: 'The sessions of everybody, newest first.', descriptionOwn: 'Your sessions, newest first, and how far their evaluation is.', caption: 'Sessions with the state of their evaluation, newest first',
-      trainee: 'Trainee', talk: 'Session', status: 'Evaluation', actions: 'Look at it', active: 'Talk in progress', queued: 'Waiting', evaluated: 'Ready',
+      trainee: 'Trainee', talk: 'Session', status: 'Evaluation', actions: 'Look at it', active: 'Talk in progress', queued: 'Waiting', evaluated: 'Ready', steppedOut: 'Stepped out, not scored',
       debrief: 'Debriefing', of: 'Debriefing: {title}, {name}, {when}', for: '{user}, for {participant}', more: 'Show more', refresh: 'Refresh', shown: 'One session shown | {count} sessions shown', all: 'That is all: one session. | That is all: {count} sessions.',
       empty: { title: 'Nothing to look at yet', description: 'As soon as somebody has begun a talk, it appears here.' },
     },
@@ -50,6 +51,7 @@ export const messages = defineMessages('evaluation', {
     with: 'Gespräch mit {name}', participant: 'Gespräch von {trainee} mit {name}',
     when: 'Wann', lasted: 'Wie lange', turns: 'Beiträge', going: 'Läuft noch',
     active: { title: 'Dieses Gespräch läuft noch', description: 'Gezeigt wird, was bisher gemessen wurde. Was Ihr Gegenüber zurückhält, erfahren Sie nach dem Ende des Gesprächs.', continue: 'Gespräch fortsetzen' },
+    steppedOut: { title: 'Dieses Gespräch wird nicht bewertet', description: 'Die übende Person ist ausgestiegen. Nichts davon wird gemessen.', read: 'Gesprächsverlauf öffnen' },
     all: 'Alle Gespräche', allOthers: 'Alle Auswertungen', again: 'Noch einmal üben',
     turn: 'Beitrag {number}', goToTurn: 'Beitrag {number}: im Gesprächsverlauf zeigen', moreTurns: '{count} weitere',
     objectives: {
@@ -84,7 +86,7 @@ export const messages = defineMessages('evaluation', {
     transcript: { title: 'Gesprächsverlauf', you: 'Sie', trainee: 'Übende Person', empty: 'Es wurde noch nichts gesagt.', back: 'Zurück zur vorigen Stelle' },
     list: {
       title: 'Auswertung', descriptionAll: 'Die Gespräche aller, die neuesten zuerst.', descriptionOwn: 'Ihre Gespräche, die neuesten zuerst, und wie weit ihre Auswertung ist.', caption: 'Gespräche mit dem Stand ihrer Auswertung, die neuesten zuerst',
-      trainee: 'Übende Person', talk: 'Gespräch', status: 'Auswertung', actions: 'Ansehen', active: 'Gespräch läuft', queued: 'Wartet', evaluated: 'Bereit',
+      trainee: 'Übende Person', talk: 'Gespräch', status: 'Auswertung', actions: 'Ansehen', active: 'Gespräch läuft', queued: 'Wartet', evaluated: 'Bereit', steppedOut: 'Ausgestiegen, nicht bewertet',
       debrief: 'Nachbesprechung', of: 'Nachbesprechung: {title}, {name}, {when}', for: '{user}, für {participant}', more: 'Mehr zeigen', refresh: 'Aktualisieren', shown: 'Ein Gespräch wird gezeigt | {count} Gespräche werden gezeigt', all: 'Das ist alles: ein Gespräch. | Das ist alles: {count} Gespräche.',
       empty: { title: 'Noch nichts anzusehen', description: 'Sobald jemand ein Gespräch begonnen hat, erscheint es hier.' },
     },

@@ -16,10 +16,10 @@ function isAfter(one: Turn, other: Turn): boolean {
 
 /** What a recorded event makes of the session; the same session when it knew that already. */
 export function applied(session: Session, event: RolePlayEvent): Session {
-  const { seq = 0, turn, progress, session: summary } = event
+  const { seq = 0, turn, progress, session: summary, partner, usage } = event
   if (seq <= session.seq) return session
   const next = turn ? withTurn(session, turn) : session
-  return { ...next, ...summary, seq, progress: progress ?? session.progress }
+  return { ...next, ...summary, seq, progress: progress ?? session.progress, partner: partner ?? session.partner, usage: usage ?? session.usage }
 }
 
 /** Whether something can be said in it. */

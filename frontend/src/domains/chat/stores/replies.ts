@@ -1,15 +1,22 @@
 import { reactive } from 'vue'
 import { ProblemError } from '@/platform'
+import type { Fault } from '../../models'
 
-/** How long a character may say nothing at all. The program itself gives up after a minute. */
-const patience = 75_000
+/** How long a character may say nothing at all. The program itself gives up after a minute and a half. */
+const patience = 100_000
 
 /** The reply to a turn, while it comes. */
 export interface Reply {
   text: string
   /** Heard from its first word; else its words are shown when all are there. */
   whole: boolean
+  /** The words are those of a try that failed: they stand until the next one speaks. */
+  stale: boolean
   problem: ProblemError | null
+  /** Why the partner did not play, where that is known. */
+  fault?: Fault
+  /** When the service is ready to be asked again, by the clock of this page; 0: it does not say. */
+  retryAt: number
 }
 
 /** The replies that are awaited, by the trainee's turn that they answer. */
@@ -22,22 +29,32 @@ export function useReplies() {
     timers.set(turnId, setTimeout(() => fail(turnId, new ProblemError('timeout', 'No reply came.')), patience))
   }
 
+  /** Words that were shown stay until others come. */
   function expect(turnId: string, whole: boolean) {
-    replies.set(turnId, { text: '', whole, problem: null })
+    const text = replies.get(turnId)?.text ?? ''
+    replies.set(turnId, { text, whole, stale: text !== '', problem: null, retryAt: 0 })
     wait(turnId)
+  }
+
+  /** Somebody else answers: what the one before had begun to say is not said. */
+  function anew(turnId: string) {
+    replies.delete(turnId)
+    expect(turnId, true)
   }
 
   function hear(turnId: string, delta: string) {
     const reply = replies.get(turnId)
     if (!reply) return
     wait(turnId)
-    reply.problem = null
+    if (reply.stale) Object.assign(reply, { text: '', stale: false })
+    Object.assign(reply, { problem: null, fault: undefined, retryAt: 0 })
     if (reply.whole) reply.text += delta
   }
 
-  function fail(turnId: string, problem: ProblemError) {
+  function fail(turnId: string, problem: ProblemError, { fault, retryMs = 0 }: { fault?: Fault; retryMs?: number } = {}) {
     clearTimeout(timers.get(turnId))
-    replies.set(turnId, { text: '', whole: false, problem })
+    const { text = '', whole = false } = replies.get(turnId) ?? {}
+    replies.set(turnId, { text, whole, stale: text !== '', problem, fault, retryAt: retryMs ? Date.now() + retryMs : 0 })
   }
 
   function settle(turnId: string) {
@@ -48,12 +65,12 @@ export function useReplies() {
 
   /** Words may have been lost: what is under way is shown when it is complete. */
   function interrupt() {
-    for (const reply of replies.values()) Object.assign(reply, { text: '', whole: false })
+    for (const reply of replies.values()) Object.assign(reply, { text: '', whole: false, stale: false })
   }
 
   function clear() {
     for (const turnId of replies.keys()) settle(turnId)
   }
 
-  return { replies, expect, hear, fail, settle, interrupt, clear }
+  return { replies, expect, anew, hear, fail, settle, interrupt, clear }
 }

@@ -3,6 +3,7 @@ import { ref, shallowRef, watch } from 'vue'
 import type { Briefing, ScenarioSummary } from '@/contract/types'
 import { usePlatform } from '@/platform'
 import { useAuthStore } from '../../auth'
+import { ownFirst } from '../components/practice/filter'
 
 /** What can be practised. */
 export const useScenariosStore = defineStore('scenarios', () => {
@@ -39,8 +40,7 @@ export const useScenariosStore = defineStore('scenarios', () => {
   }
 
   /** Where to begin: what is listed first in the language of the interface, else what is listed first. */
-  const recommended = (language: string): ScenarioSummary | undefined =>
-    scenarios.value.find(scenario => scenario.language.split('-')[0] === language) ?? scenarios.value[0]
+  const recommended = (language: string): ScenarioSummary | undefined => ownFirst(scenarios.value, language)[0]
 
   watch(
     () => auth.user?.id,

@@ -146,7 +146,7 @@ describe('a reply', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const made = await page(sessionOf([opening]))
     await made.talk.send('Hello.')
-    vi.advanceTimersByTime(75_000)
+    vi.advanceTimersByTime(100_000)
     expect([...made.talk.replies.values()][0]?.problem).toMatchObject({ code: 'timeout' })
   })
 

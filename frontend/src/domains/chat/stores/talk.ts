@@ -4,6 +4,7 @@ import type { RolePlayEvent, SendMessageOutput, Session, SessionSummary, StartSe
 import { ProblemError, usePlatform } from '@/platform'
 import { newUuid } from '@/ui/uuid'
 import { useAuthStore } from '../../auth'
+import type { Partner } from '../../models'
 import { type Letter, useDraftsStore } from './drafts'
 import { applied, isAnswered, unanswered, withTurn } from './log'
 import { useNewsStore } from './news'
@@ -22,11 +23,19 @@ export const useTalkStore = defineStore('talk', () => {
   const draft = ref('')
   const { replies, ...reply } = useReplies()
   const { outgoing, ...outbox } = useOutbox(post)
+  /** How often in a row no reply came. */
+  const failures = ref(0)
+  /** The model gave way to the script because it failed. */
+  const fellBack = ref(false)
+  /** The talk that the trainee has left: nobody plays in it any more, whatever the program has heard of it. */
+  const left = ref('')
   const asking = new Set<string>()
   let reading = 0
   let early: RolePlayEvent[] = [] // what happened while the session was read
 
   const awaited = computed(() => (session.value ? unanswered(session.value) : undefined))
+
+  const steppedOut = computed(() => id.value !== '' && (left.value === id.value || Boolean(session.value?.steppedOut)))
 
   /** Makes a session and shows it: nothing is asked for again. */
   async function start(input: StartSessionInput): Promise<Session> {
@@ -52,7 +61,9 @@ export const useTalkStore = defineStore('talk', () => {
   }
 
   function close() {
-    id.value = draft.value = ''
+    id.value = draft.value = left.value = ''
+    failures.value = 0
+    fellBack.value = false
     session.value = null
     chips.value = []
     outgoing.value = []
@@ -93,13 +104,17 @@ export const useTalkStore = defineStore('talk', () => {
     if (id.value === to) confirm(out)
   }
 
-  function confirm({ turn, reply: answer }: SendMessageOutput) {
+  function confirm({ turn, reply: answer, steppedOut: leaves }: SendMessageOutput) {
     if (!session.value) return
+    if (leaves) {
+      leave()
+      return void read().catch(() => undefined)
+    }
     session.value = withTurn(session.value, turn)
     arrived(turn.id)
     if (answer) session.value = withTurn(session.value, answer)
     if (isAnswered(session.value, turn.id)) reply.settle(turn.id)
-    else if (!replies.has(turn.id)) reply.expect(turn.id, true)
+    else if (!replies.has(turn.id) && !left.value) reply.expect(turn.id, true)
   }
 
   /** Asks for the reply to a turn that the program has; harmless when it is on its way. */
@@ -119,7 +134,7 @@ export const useTalkStore = defineStore('talk', () => {
 
   /** A turn was left without a reply, by a crash or a lost line. */
   function askAgain() {
-    if (awaited.value && !replies.has(awaited.value.id)) void ask(awaited.value.id, false)
+    if (awaited.value && !replies.has(awaited.value.id) && !left.value) void ask(awaited.value.id, false)
   }
 
   const retry = (turnId: string): Promise<void> =>
@@ -136,6 +151,38 @@ export const useTalkStore = defineStore('talk', () => {
     if (id.value === ended.id) show(ended)
   }
 
+  /** The character falls silent before anybody is asked. */
+  function leave() {
+    left.value = id.value
+    chips.value = []
+    reply.clear()
+  }
+
+  /** Leaves the talk for good. It may be tried again: an ended talk stays as it is. */
+  async function stepOut() {
+    if (!session.value || session.value.readOnly) return
+    leave()
+    const ended = await platform.call('chat.StepOut', { id: id.value })
+    if (id.value === ended.id) show(ended)
+  }
+
+  /** Has somebody else play from here on, in the same attempt. */
+  async function setPartner(partner: Partner, because?: 'fault') {
+    const set = await platform.call('chat.SetPartner', { id: id.value, partner })
+    if (!session.value || id.value !== set.id) return
+    const { partner: before, seq } = session.value
+    if (set.seq >= seq) show(set)
+    if (before !== session.value.partner) replaced()
+    fellBack.value = because === 'fault'
+  }
+
+  /** A turn that was cut short has its reply already; any other is answered anew. */
+  function replaced() {
+    failures.value = 0
+    fellBack.value = false
+    if (awaited.value && !left.value) reply.anew(awaited.value.id)
+  }
+
   /** Out of the bin, to go on. */
   async function restore() {
     const wanted = id.value
@@ -149,14 +196,17 @@ export const useTalkStore = defineStore('talk', () => {
     if (reading) early.push(event)
     if (event.type === 'session.updated' && event.session) moved(event.session)
     if (!session.value || !event.seq) return
-    const { seq, state } = session.value
+    const { seq, state, partner } = session.value
     session.value = applied(session.value, event)
     const { turn } = event
     if (turn && event.seq > seq) {
       arrived(turn.id, turn.replyTo)
-      if (turn.speaker === 'character') chips.value = event.chips ?? []
-      else if (!isAnswered(session.value, turn.id) && !replies.has(turn.id)) reply.expect(turn.id, true)
+      if (turn.speaker === 'character') {
+        chips.value = event.chips ?? []
+        if (turn.state === 'completed') failures.value = 0
+      } else if (!isAnswered(session.value, turn.id) && !replies.has(turn.id) && !left.value) reply.expect(turn.id, true)
     }
+    if (session.value.partner !== partner) replaced()
     if (session.value.state !== state) {
       reply.clear()
       drafts.forget(session.value.id)
@@ -173,6 +223,7 @@ export const useTalkStore = defineStore('talk', () => {
   async function catchUp(streams: Record<string, number>) {
     reply.interrupt()
     if (session.value?.state !== 'active') return
+    if (left.value) return void stepOut().catch(() => undefined)
     // A talk that ended meanwhile is not among the streams.
     if ((streams[id.value] ?? Infinity) > session.value.seq) await read().catch(() => undefined)
     if (awaited.value) void ask(awaited.value.id, false)
@@ -181,11 +232,13 @@ export const useTalkStore = defineStore('talk', () => {
   news.on(event => {
     if (event.type === 'snapshot') void catchUp(event.streams ?? {})
     if (event.stream !== id.value) return
+    if (left.value && (event.type === 'turn.delta' || event.type === 'turn.failed')) return
     if (event.type === 'turn.delta' && event.turnId) {
       if (outbox.find(event.turnId) && !replies.has(event.turnId)) reply.expect(event.turnId, true)
       reply.hear(event.turnId, event.delta ?? '')
     } else if (event.type === 'turn.failed' && event.turnId) {
-      reply.fail(event.turnId, new ProblemError(event.code ?? 'unavailable', 'No reply came.'))
+      if (event.fault) failures.value++
+      reply.fail(event.turnId, new ProblemError(event.code ?? 'unavailable', 'No reply came.'), event)
     } else take(event)
   })
 
@@ -194,5 +247,8 @@ export const useTalkStore = defineStore('talk', () => {
   })
   watch(() => auth.user?.id, close)
 
-  return { id, session, chips, draft, outgoing, replies, awaited, start, open, send, retry, takeBack, end, restore }
+  return {
+    id, session, chips, draft, outgoing, replies, awaited, failures, fellBack, steppedOut,
+    start, open, send, retry, takeBack, end, stepOut, setPartner, restore,
+  }
 })

@@ -19,6 +19,12 @@ export function filtered(scenarios: ScenarioSummary[], { text, field, difficulty
   })
 }
 
+/** What can be practised in the language of the interface comes first; else the order stays. */
+export function ownFirst<T extends { language: string }>(scenarios: readonly T[], language: string): T[] {
+  const own = (scenario: T) => scenario.language.split('-')[0] === language
+  return [...scenarios.filter(own), ...scenarios.filter(scenario => !own(scenario))]
+}
+
 function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 }

@@ -13,6 +13,7 @@ export const messages = defineMessages('library', {
     active: 'In progress',
     ended: 'Ended',
     imported: 'Imported',
+    steppedOut: 'Stepped out, not scored',
     continue: 'Continue',
     debrief: 'Debriefing',
     read: 'Read',
@@ -26,7 +27,7 @@ export const messages = defineMessages('library', {
     row: { loading: 'Row {row} is being loaded…' },
     grid: { label: 'Sessions', keys: 'Arrow keys move, Space selects, Shift with Space selects a range, Delete deletes it, or what is selected.', bin: 'Sessions in the bin' },
     filter: {
-      label: 'Filter sessions', toggle: 'Filters', active: '{number} filter active | {number} filters active', text: 'Title or name', textHint: 'For example: smoking',
+      label: 'Filter sessions', toggle: 'Filters', active: '{number} filter active | {number} filters active', text: 'Title or name', textHint: 'A word of it',
       scenario: 'Scenario', anyScenario: 'All scenarios', scenarioCount: '{title} ({number})', state: 'State', anyState: 'All', period: 'Period', anyTime: 'Any time', since: 'From {from}', until: 'Until {to}', between: '{from} – {to}', from: 'From', to: 'Until', sort: 'Order',
       clear: 'Clear filters', inside: 'Search for “{text}” in what was said',
     },
@@ -72,6 +73,7 @@ export const messages = defineMessages('library', {
     active: 'Läuft noch',
     ended: 'Beendet',
     imported: 'Importiert',
+    steppedOut: 'Ausgestiegen, nicht bewertet',
     continue: 'Fortsetzen',
     debrief: 'Nachbesprechung',
     read: 'Lesen',
@@ -85,7 +87,7 @@ export const messages = defineMessages('library', {
     row: { loading: 'Zeile {row} wird geladen …' },
     grid: { label: 'Gespräche', keys: 'Pfeiltasten bewegen, Leertaste wählt aus, Umschalt mit Leertaste wählt einen Bereich, Entf löscht es oder alles Ausgewählte.', bin: 'Gespräche im Papierkorb' },
     filter: {
-      label: 'Gespräche filtern', toggle: 'Filter', active: '{number} Filter aktiv | {number} Filter aktiv', text: 'Titel oder Name', textHint: 'Zum Beispiel: Rauchen',
+      label: 'Gespräche filtern', toggle: 'Filter', active: '{number} Filter aktiv | {number} Filter aktiv', text: 'Titel oder Name', textHint: 'Ein Wort daraus',
       scenario: 'Szenario', anyScenario: 'Alle Szenarien', scenarioCount: '{title} ({number})', state: 'Zustand', anyState: 'Alle', period: 'Zeitraum', anyTime: 'Beliebig', since: 'Ab {from}', until: 'Bis {to}', between: '{from} – {to}', from: 'Von', to: 'Bis', sort: 'Reihenfolge',
       clear: 'Filter aufheben', inside: 'Nach „{text}“ im Gesagten suchen',
     },
