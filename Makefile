@@ -80,7 +80,7 @@ generate: setup npm ## the contract, the schemas and the bindings of the window
 	@tsoutputtype=interfaces go run -tags bindings . >/dev/null
 	@find frontend/src/wailsjs/runtime -type f -exec chmod a-x {} + # as the tool of Wails leaves it
 
-screens: server ## the pictures in docs/screens
+screens: server fakemodel ## the pictures in docs/screens
 	@$(PLAYWRIGHT) -c test/e2e/screens.config.ts
 
 clean: ## remove what was built and installed here
@@ -116,6 +116,9 @@ desktop-devtools: pages
 
 server: pages
 	@$(GO_BUILD) -o $(BIN)/roleplay-server .
+
+fakemodel: setup
+	@$(GO_BUILD) -o $(BIN)/fakemodel ./test/fakemodel
 
 lint-tool: $(LINT)
 
@@ -159,8 +162,8 @@ binaries: desktop desktop-devtools server
 
 browser-tests window-tests: report = export PLAYWRIGHT_JSON_OUTPUT_FILE=$(CURDIR)/$(LOG)/$@.json; rm -f $(LOG)/$@.json; failed=;
 browser-tests window-tests: judge = COUNT=$(LOG)/$@.count $(TESTS) playwright $(LOG)/$@.json; [ -z "$$failed" ]
-browser-tests: server
+browser-tests: server fakemodel
 	@$(report) $(PLAYWRIGHT) -c test/e2e/browser.config.ts --retries=0 --reporter=list,json || failed=1; $(judge)
 
-window-tests: desktop desktop-devtools
+window-tests: desktop desktop-devtools fakemodel
 	@$(report) build/window.sh $(PLAYWRIGHT) -c test/e2e/window.config.ts --retries=0 --reporter=list,json || failed=1; $(judge)

@@ -10,17 +10,21 @@ import (
 	"roleplay/backend/model/transport"
 	"roleplay/backend/models"
 	"roleplay/backend/roleplay"
+	"roleplay/config"
 )
 
-// connect makes the client of any vendor's service.
-func connect(c model.Connection) (model.Client, error) {
-	switch c.Vendor {
-	case model.VendorGemini, model.VendorVertex:
-		return gemini.New(c, transport.Options{})
-	case model.VendorOpenAI:
-		return openai.New(c, transport.Options{})
+// connect makes the clients of all vendors' services.
+func connect(waits config.Models) model.Connect {
+	o := transport.Options{FirstByte: time.Duration(waits.FirstByteSeconds) * time.Second, Stall: time.Duration(waits.StallSeconds) * time.Second}
+	return func(c model.Connection) (model.Client, error) {
+		switch c.Vendor {
+		case model.VendorGemini, model.VendorVertex:
+			return gemini.New(c, o)
+		case model.VendorOpenAI:
+			return openai.New(c, o)
+		}
+		return nil, roleplay.Invalid("vendor", "A service is gemini, vertex or openai.")
 	}
-	return nil, roleplay.Invalid("vendor", "A service is gemini, vertex or openai.")
 }
 
 // found are the model services of this machine.

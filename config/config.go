@@ -75,7 +75,9 @@ type Chat struct {
 
 // Models is about language models.
 type Models struct {
-	Key Secret // of the model that an administrator chooses for all of a server; empty: the one in the keyring
+	Key              Secret // of the model that an administrator chooses for all of a server; empty: the one in the keyring
+	FirstByteSeconds int    // until an answer begins
+	StallSeconds     int    // until it goes on
 }
 
 // Log is about what the program tells its operator.
@@ -92,8 +94,9 @@ func Default() Config {
 			AccessMinutes: 15, RefreshDays: 30,
 			PasswordMemoryKiB: 19456, PasswordIterations: 2, PasswordParallel: 1,
 		},
-		Chat: Chat{ReplyPaceMs: 25, MaxMessage: 8000},
-		Log:  Log{Level: slog.LevelInfo},
+		Chat:   Chat{ReplyPaceMs: 25, MaxMessage: 8000},
+		Models: Models{FirstByteSeconds: 60, StallSeconds: 20},
+		Log:    Log{Level: slog.LevelInfo},
 	}
 }
 

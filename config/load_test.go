@@ -268,8 +268,8 @@ func TestKeys_AllCanBeSet(t *testing.T) {
 		}
 		seen[byFlag] = k.Name
 	}
-	if len(config.Keys()) != 24 {
-		t.Errorf("%d keys, want 24", len(config.Keys()))
+	if len(config.Keys()) != 26 {
+		t.Errorf("%d keys, want 26", len(config.Keys()))
 	}
 }
 

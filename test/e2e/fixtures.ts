@@ -27,6 +27,8 @@ interface Fixtures {
   watchdog: Watchdog
   /** Flags of the server, for test.use. */
   flags: string[]
+  /** Its environment besides that of the tests. */
+  env: NodeJS.ProcessEnv
   /** Where its data folder is made. */
   within: string
 }
@@ -34,10 +36,11 @@ interface Fixtures {
 /** Each test has a server with a data folder of its own, and fails when a page calls out, breaks the policy or throws. */
 export const test = base.extend<Fixtures>({
   flags: [[], { option: true }],
+  env: [{}, { option: true }],
   within: [tmpdir(), { option: true }],
-  server: async ({ flags, within }, use) => {
+  server: async ({ flags, env, within }, use) => {
     const folder = makeFolder(within)
-    const server = await Server.start(folder.path, flags)
+    const server = await Server.start(folder.path, flags, env)
     await use(server)
     await server.stop()
     folder.remove()

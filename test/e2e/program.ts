@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 export const root = resolve(__dirname, '../..')
-export const binary = (name: 'roleplay' | 'roleplay-devtools' | 'roleplay-server') => join(root, 'build/bin', name)
+export const binary = (name: 'roleplay' | 'roleplay-devtools' | 'roleplay-server' | 'fakemodel') => join(root, 'build/bin', name)
 
 /** A folder that is gone with the test. */
 export function makeFolder(within = tmpdir()): { path: string; remove: () => void } {
@@ -102,16 +102,17 @@ export class Server {
   private constructor(
     readonly folder: string,
     private readonly flags: string[],
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async start(folder: string, flags: string[] = []): Promise<Server> {
-    const server = new Server(folder, flags)
+  static async start(folder: string, flags: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Server> {
+    const server = new Server(folder, flags, env)
     await server.start()
     return server
   }
 
   async start() {
-    this.program = new Program(binary('roleplay-server'), ['serve', '--data', this.folder, '--listen', `127.0.0.1:${this.port}`, ...this.flags])
+    this.program = new Program(binary('roleplay-server'), ['serve', '--data', this.folder, '--listen', `127.0.0.1:${this.port}`, ...this.flags], this.env)
     const [, port] = await this.program.says(/^listening on http:\/\/127\.0\.0\.1:(\d+)$/m)
     this.port = Number(port)
   }

@@ -16,6 +16,8 @@ const (
 	hardWords   = 140 // after which it ends anyway
 	repeatFrom  = 4   // words that a reply may begin with like an earlier one, before the rest is held back
 	maxCueWords = 6   // of a sound or gesture in brackets
+	maxOverlap  = 5   // last words that a second try may begin with
+	longWord    = 4   // bytes of a word that, alone, shows that it does
 	maxLabel    = 28  // bytes of a line's beginning that may be the name of a speaker
 )
 
@@ -137,17 +139,34 @@ func (g *guard) unnamed(text string) (rest string, ok bool) {
 // false while that cannot be told yet.
 func behind(shown, text string, last bool) (rest string, ok bool) {
 	had, have := split(shown), split(text)
-	same := 0
-	for same < len(had) && same < len(have) && (had[same].text == have[same].text || same == len(have)-1 && !last && open(text, have) && strings.HasPrefix(had[same].text, have[same].text)) {
-		same++
-	}
-	switch {
-	case same == len(had) && same > 0 && had[same-1].text == have[same-1].text: // begun again from the start
-		return strings.TrimLeft(text[have[same-1].to:], " "), true
-	case same == len(have) && same > 0 && !last: // it may be beginning again
-		return "", false
+	unfinished := !last && open(text, have)
+	// Begun again from the start, or with the last words.
+	for n := len(had); n > 0; n-- {
+		again := had[len(had)-n:]
+		if n < len(had) && (n > maxOverlap || n == 1 && len(again[0].text) < longWord) {
+			continue
+		}
+		switch same := common(again, have, unfinished); {
+		case same == n && (n < len(have) || !unfinished):
+			return strings.TrimLeft(text[have[n-1].to:], " "), true
+		case same > 0 && same == len(have) && !last:
+			return "", false
+		}
 	}
 	return text, true
+}
+
+// common is how many words two texts begin with alike. The last one of have may still go on.
+func common(had, have []word, unfinished bool) int {
+	n := 0
+	for n < min(len(had), len(have)) {
+		goesOn := unfinished && n == len(have)-1 && strings.HasPrefix(had[n].text, have[n].text)
+		if had[n].text != have[n].text && !goesOn {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 func needsSpace(before, after string) bool {
