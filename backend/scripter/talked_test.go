@@ -29,8 +29,9 @@ type sentence struct {
 	facts    map[roleplay.FactID]roleplay.FactState
 	finds    []roleplay.MoveID
 	findsNot []roleplay.MoveID
-	replies  []string // prefixes of the ids that will do
-	silent   []roleplay.FactID
+	replies  []string          // prefixes of the ids that will do
+	silent   []roleplay.FactID // not told
+	shut     []roleplay.FactID // not even open
 }
 
 func TestContent_Sentences(t *testing.T) {
@@ -48,7 +49,7 @@ func TestContent_Sentences(t *testing.T) {
 		{who: derek, text: "Is that all right for you?", moods: calm, finds: []roleplay.MoveID{"agree"}, replies: []string{"agree_"}},
 		{who: derek, text: "Would it be okay if I asked you a few questions?", moods: calm, finds: []roleplay.MoveID{"ask_permission"}, replies: []string{"permission_"}},
 		{who: derek, text: "Do you depend on the line?", finds: []roleplay.MoveID{"impact", "closed_question"}, replies: []string{"impact_", "household_"}, silent: []roleplay.FactID{"alarm"}},
-		{who: derek, text: "What does the outage mean for you?", finds: []roleplay.MoveID{"impact"}, replies: []string{"impact_guarded"}, silent: []roleplay.FactID{"alarm"}},
+		{who: derek, text: "What does the outage mean for you?", finds: []roleplay.MoveID{"impact"}, replies: []string{"impact_guarded"}, shut: []roleplay.FactID{"alarm"}},
 		{who: derek, text: "What does the outage mean for you?", moods: calm, replies: []string{"impact_warm"}},
 		{who: derek, text: "I can give you sixty pounds.", finds: []roleplay.MoveID{"credit"}, replies: []string{"too_soon"}},
 		{who: imogen, text: "What were you told when you rang us?", finds: []roleplay.MoveID{"contacts"}, replies: []string{"contacts_"}},
@@ -60,7 +61,9 @@ func TestContent_Sentences(t *testing.T) {
 		{who: ralf, text: "Ist das so in Ordnung für Sie?", moods: calm, finds: []roleplay.MoveID{"agree"}, findsNot: []roleplay.MoveID{"ask_permission"}, replies: []string{"agree_"}},
 		{who: ralf, text: "Wäre es in Ordnung, wenn ich Ihnen ein paar Fragen stelle?", moods: calm, finds: []roleplay.MoveID{"ask_permission"}, findsNot: []roleplay.MoveID{"agree"}, replies: []string{"permission_"}},
 		{who: ralf, text: "Ich rufe Sie am Donnerstag um zwölf zurück.", moods: calm, finds: []roleplay.MoveID{"callback"}, replies: []string{"callback_"}},
-		{who: ralf, text: "Was bedeutet der Ausfall für Sie?", finds: []roleplay.MoveID{"impact"}, replies: []string{"impact_guarded"}, silent: []roleplay.FactID{"alarm"}},
+		{who: ralf, text: "Was bedeutet der Ausfall für Sie?", finds: []roleplay.MoveID{"impact"}, replies: []string{"impact_guarded"}, shut: []roleplay.FactID{"alarm"}},
+		{who: imogen, text: "Do you depend on the line?", moods: warm, finds: []roleplay.MoveID{"impact"}, replies: []string{"impact_", "household_"}, shut: []roleplay.FactID{"hearing"}},
+		{who: helene, text: "Sind Sie auf den Anschluss angewiesen?", moods: warm, finds: []roleplay.MoveID{"impact"}, replies: []string{"impact_", "household_"}, shut: []roleplay.FactID{"hearing"}},
 		{who: ralf, text: "Ich kann Ihnen sechzig Euro gutschreiben.", finds: []roleplay.MoveID{"credit"}, replies: []string{"too_soon"}},
 		{who: helene, text: "Was hat man Ihnen denn am Telefon gesagt?", finds: []roleplay.MoveID{"contacts"}, replies: []string{"contacts_"}},
 		{who: helene, text: "So sind nun mal unsere Vorschriften.", finds: []roleplay.MoveID{"policy"}, replies: []string{"policy"}},
@@ -124,6 +127,11 @@ func (tc sentence) play(t *testing.T, def *scene.Definition, seed uint64) {
 	for _, fact := range tc.silent {
 		if k.state.Disclosed(fact) {
 			t.Errorf("gives %s away", fact)
+		}
+	}
+	for _, fact := range tc.shut {
+		if k.state.Opened(fact) {
+			t.Errorf("opens %s", fact)
 		}
 	}
 	got := k.state.Last[0].Reply
@@ -205,6 +213,26 @@ func TestContent_WhoHasHadEnoughLeaves(t *testing.T) {
 			k.say(c.goodbye)
 			if got := k.state.Last[0].Reply; !strings.HasPrefix(got, "farewell_") {
 				t.Errorf("%s says %s to a goodbye", id, got)
+			}
+		}
+	}
+}
+
+// What makes an angry customer angrier costs trust, each by itself.
+func TestContent_BadServiceCostsTrust(t *testing.T) {
+	for id, lines := range map[roleplay.CharacterID][]string{
+		derek:  {"I promise you it is fixed by tonight.", "Those are our rules.", "My colleague made a mess of it.", "I will put you through to another department.", "Would you lower your voice, please?", "I can give you sixty pounds.", "You must calm down."},
+		ralf:   {"Ich verspreche Ihnen, heute Abend geht es wieder.", "Das sind unsere Regeln.", "Da hat mein Kollege Mist gebaut.", "Ich verbinde Sie mit einer anderen Abteilung.", "Würden Sie bitte leiser sprechen?", "Sie bekommen eine Gutschrift.", "Sie müssen sich beruhigen."},
+		imogen: {"I guarantee you it works tomorrow.", "It is company policy.", "The engineer says nobody was in.", "Please fill in the form on our website."},
+		helene: {"Ich garantiere Ihnen, dass es morgen läuft.", "Das steht in den Geschäftsbedingungen.", "Der Techniker sagt, es war niemand da.", "Füllen Sie bitte das Formular auf der Website aus."},
+	} {
+		def := shipped(t, id)
+		for _, line := range lines {
+			k := begin(t, def, 1)
+			before := k.state.Moods["trust"]
+			k.say(line)
+			if after := k.state.Moods["trust"]; after >= before {
+				t.Errorf("%s: %q: trust went from %d to %d: %v", id, line, before, after, k.state.Found)
 			}
 		}
 	}

@@ -80,7 +80,7 @@ var (
 		wird werden wirst wurden wurde mussten konnten durften moegen magst`)
 	// germanPlain are other verbs that begin a question and no order.
 	germanPlain = set(`wissen weisst brauchen brauchst glauben glaubst kennen kennst wohnen wohnst leben lebst fuehlen fuehlst erinnern meinen meinst denken denkst rauchen rauchst trinken
-		trinkst arbeiten arbeitest nutzen nutzt benutzen funktioniert funktionieren leuchtet leuchten blinkt blinken geht gehts gibt stimmt passt passen laeuft hilft reicht kommt klappt bekommen
+		arbeiten arbeitest nutzen nutzt benutzen funktioniert funktionieren leuchtet leuchten blinkt blinken geht gehts gibt stimmt passt passen laeuft hilft reicht kommt klappt bekommen
 		bekommst schlafen schlaefst gefaellt interessiert stoert tut macht bedeutet klingt haelt ging gab kam half passte reichte`)
 	germanDetails  = set("wer wen wem wann wo wohin welche welcher welches welchen welchem") // inside another question
 	germanSubject  = set("sie du ihr ihnen dir ich wir er es das der die dies diese dieser ihre ihren dein deine man jemand da mir mich uns einer eine ein")
