@@ -6,13 +6,13 @@ export const words = {
     register: 'Register', signIn: 'Sign in', name: 'Your name', email: 'Email', password: 'Password', create: 'Create account', begin: 'Begin', send: 'Send',
     practice: 'Practice', sessions: 'Sessions', settings: 'Settings', message: /^Your message to/, transcript: 'Transcript', end: 'End', endTalk: 'End and see the debriefing',
     debriefing: 'Debriefing', storage: 'Storage', counted: 'What counted', facts: 'What there was to find out', measured: 'What was measured', signOut: 'Sign out', account: /^Account/,
-    save: /^Save transcript/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Export…', answering: /is (thinking|answering)…/,
+    first: 'A talk about smoking', save: /^Save transcript/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Export…', answering: /is (thinking|answering)…/,
   },
   de: {
     register: 'Registrieren', signIn: 'Anmelden', name: 'Ihr Name', email: 'E-Mail', password: 'Passwort', create: 'Konto anlegen', begin: 'Beginnen', send: 'Senden',
     practice: 'Üben', sessions: 'Gespräche', settings: 'Einstellungen', message: /^Ihre Nachricht an/, transcript: 'Gesprächsverlauf', end: 'Beenden', endTalk: 'Beenden und zur Nachbesprechung',
     debriefing: 'Nachbesprechung', storage: 'Speicher', counted: 'Worauf es ankam', facts: 'Was es herauszufinden gab', measured: 'Was gemessen wurde', signOut: 'Abmelden', account: /^Konto/,
-    save: /^Verlauf speichern/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Exportieren …', answering: /(überlegt|antwortet) …/,
+    first: 'Ein verärgerter Kunde', save: /^Verlauf speichern/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Exportieren …', answering: /(überlegt|antwortet) …/,
   },
 } as const
 export type Words = (typeof words)[keyof typeof words]
@@ -30,6 +30,32 @@ export const good = [
   'Would it be okay if I tell you what has helped others?',
   'What could a first step look like, one that you would choose yourself?',
 ]
+
+/** The same with a customer who is angry, in the language of the interface. */
+export const complaint = {
+  en: {
+    path: '/practice/angry-customer', role: 'You work at the customer desk of Tallis', characters: ['Derek Halloran', 'Imogen Vale'],
+    good: [
+      'Hello, my name is Sam Porter. I can hear how angry you are.',
+      'I am sorry. That should never have happened, and it is our failure.',
+      'What happened, from the beginning?',
+      'So you stayed at home twice for an engineer who never came.',
+      'What does it mean for you day to day, to be without the line?',
+      'I can send you a mobile router by courier today.',
+    ],
+  },
+  de: {
+    path: '/practice/angry-customer-de', role: 'Sie arbeiten im Kundenservice von Falknetz', characters: ['Ralf Brandner', 'Dr. Helene Voss'],
+    good: [
+      'Guten Tag, mein Name ist Jonas Keller. Ich höre, wie verärgert Sie sind.',
+      'Es tut mir leid. Das hätte nicht passieren dürfen, das ist unser Fehler.',
+      'Erzählen Sie mir bitte von Anfang an, was passiert ist.',
+      'Sie haben also zweimal umsonst auf den Techniker gewartet.',
+      'Was bedeutet es für Sie im Alltag, dass die Leitung tot ist?',
+      'Ich kann Ihnen heute noch per Kurier einen mobilen Router schicken.',
+    ],
+  },
+} as const
 
 export async function register(page: Page, w: Words = words.en, who = trainee) {
   await page.goto('/')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '../fixtures'
 import { act, closeDialog, exportAs } from '../library'
-import { begin, composer, endTalk, good, register, say, signIn, trainee, transcript, turns, words } from '../talk'
+import { begin, complaint, composer, endTalk, good, register, say, signIn, trainee, transcript, turns, words } from '../talk'
 
 for (const [language, w] of Object.entries(words)) {
   test.describe(`in ${language}`, () => {
@@ -10,7 +10,7 @@ for (const [language, w] of Object.entries(words)) {
     test('the main job: from registering to the debriefing and the file', async ({ page }) => {
       test.slow()
       await register(page, w)
-      await expect(page.getByRole('heading', { name: 'A talk about smoking', level: 1 })).toBeVisible()
+      await expect(page.getByRole('heading', { name: w.first, level: 1 })).toBeVisible()
 
       // Somebody new is led to a first talk; the gallery and the briefing are a click away.
       await page.getByRole('navigation').getByRole('link', { name: w.practice }).click()
@@ -67,6 +67,35 @@ for (const [language, w] of Object.entries(words)) {
       await signIn(page, w)
       await page.getByRole('navigation').getByRole('link', { name: w.sessions }).click()
       await expect(page.getByRole('main').getByRole('link', { name: new RegExp(w.debriefing) })).toHaveCount(1)
+    })
+  })
+}
+
+for (const [language, w] of Object.entries(words)) {
+  test.describe(`in ${language}`, () => {
+    test.use({ locale: language })
+
+    test('the second scenario is as whole as the first, in the language of the interface', async ({ page }) => {
+      test.slow()
+      const { path, role, characters, good: lines } = complaint[language as keyof typeof complaint]
+      await register(page, w)
+      for (const [i, character] of characters.entries()) {
+        await page.goto(`/#${path}`)
+        await expect(page.getByText(role)).toBeVisible()
+        await page.getByRole('radio').nth(i).click()
+        await begin(page, w)
+        const progress = page.getByRole('complementary')
+        const goals = () => progress.getByText(language === 'en' ? /^\d of 6 met$/ : /^\d von 6 erreicht$/).innerText().then(parseInt)
+        expect(await goals()).toBe(0)
+        for (const text of lines) await say(page, text, w)
+        await expect(turns(page).last()).toHaveAccessibleName(character)
+        expect(await goals()).toBeGreaterThan(2)
+        await endTalk(page, w)
+        for (const name of [w.counted, w.facts, w.measured]) await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
+        const measured = page.getByRole('region', { name: w.measured })
+        const open = measured.getByRole('listitem').filter({ has: page.getByRole('heading', { name: language === 'en' ? 'Open questions' : 'Offene Fragen' }) })
+        await expect(open).toContainText('2')
+      }
     })
   })
 }
