@@ -18,7 +18,7 @@ type Character struct {
 type Mood struct {
 	ID     string      `json:"id" yaml:"id"` // e.g. trust, patience
 	Title  string      `json:"title" yaml:"title"`
-	Start  int         `json:"start" yaml:"start"`
+	Start  int         `json:"start" yaml:"start"`   // the more the better: a turn that earns nothing can only lower it, so anger is written as calm
 	Levels []MoodLevel `json:"levels" yaml:"levels"` // ascending by From; the first begins at 0
 }
 

@@ -1,9 +1,11 @@
 package scripter_test
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"roleplay/backend/record"
@@ -15,12 +17,21 @@ import (
 	"roleplay/data"
 )
 
-// shipped installs the content of the program and returns it as it is played.
+// installed is a store with the content of the program, made once: nobody writes to it.
+var installed = sync.OnceValues(func() (store.Store, error) {
+	schemas, err := scripter.LoadSchemas(data.FS())
+	if err != nil {
+		return nil, err
+	}
+	st := mem.New()
+	return st, scripter.New(scripter.Deps{Store: st, Schemas: schemas}).Install(context.Background(), data.FS())
+})
+
+// shipped returns the content of the program as it is played with a character.
 func shipped(t *testing.T, character roleplay.CharacterID) *scene.Definition {
 	t.Helper()
-	st := mem.New()
-	s := service(t, st)
-	if err := s.Install(t.Context(), data.FS()); err != nil {
+	st, err := installed()
+	if err != nil {
 		t.Fatal(err)
 	}
 	c, err := record.Content[roleplay.Character]{Store: st, Kind: record.KindCharacter}.Latest(t.Context(), string(character))
