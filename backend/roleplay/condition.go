@@ -7,7 +7,7 @@ type Move struct {
 	ID       MoveID   `json:"id" yaml:"id"`
 	Title    string   `json:"title" yaml:"title"`
 	Examples []string `json:"examples" yaml:"examples"`                     // utterances that do it; matched by shared words
-	Keywords []string `json:"keywords,omitempty" yaml:"keywords,omitempty"` // phrases that do it; recognise.Phrase says how they are written
+	Keywords []string `json:"keywords,omitempty" yaml:"keywords,omitempty"` // phrases that do it: words in a row; smok* begins so, *rechnung ends so, a & b are both in the sentence
 }
 
 // Found is a move found in one turn, with the words that show it.

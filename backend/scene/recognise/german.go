@@ -3,17 +3,20 @@ package recognise
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // german knows words in their normal form: "für" is "fuer", "weshalb" is "warum",
-// "zurückrufen" is "zurueck" and "rufen". The patterns are written with umlauts.
-var german = &grammar{
-	spell:  spellGerman,
-	stem:   stemGerman,
-	titles: set("dr prof dipl ing hr fr st nr bzw ca evtl ggf usw z.b inkl tel str"),
-	leads: set(`also so und aber gut ok na ach oh aeh aehm hm hmm mhm ja jetzt nun dann denn genau verstehe naja tja super schoen prima klar bitte eben
+// "zurückrufen" is "zurueck" and "rufen". The patterns are written with umlauts,
+// and made when the first German text is read.
+var german = sync.OnceValue(func() *grammar {
+	return &grammar{
+		spell:  spellGerman,
+		stem:   stemGerman,
+		titles: set("dr prof dipl ing hr fr st nr bzw ca evtl ggf usw z.b inkl tel str"),
+		leads: set(`also so und aber gut ok na ach oh aeh aehm hm hmm mhm ja jetzt nun dann denn genau verstehe naja tja super schoen prima klar bitte eben
 		sondern oder doch halt mal eigentlich`),
-	quiet: set(`der die das den dem des ein eine einen einem einer eines und oder aber wenn dann als dass ob weil denn da hier dort dieser diese dieses diesen diesem
+		quiet: set(`der die das den dem des ein eine einen einem einer eines und oder aber wenn dann als dass ob weil denn da hier dort dieser diese dieses diesen diesem
 		jener es er ihn ihm sie ihr ihre ihren ihrem ihrer ihres ihnen wir uns unser unsere unseren unserem unserer ich mich mir mein meine meinen meinem meiner
 		du dich dir dein deine deinen deinem deiner euch euer eure euren man sich ist sind bin bist war waren wart sein gewesen waere waeren werden wird wurde wurden
 		worden werde wuerde wuerden wuerdest hat habe haben hast hatte hatten haette haetten gehabt kann koennen kannst koennte koennten koenntest konnte konnten
@@ -25,54 +28,55 @@ var german = &grammar{
 		gehen geht ging gegangen kommen kommt kam gekommen geben gibt gab gegeben nehmen nimmt lassen lass laesst finden finde findest wissen weiss weisst kennen
 		dazu dabei davon damit daran darauf darum dafuer daraus darueber diesbezueglich irgend irgendwas irgendwie ding sache eigentlich sonst wohl eher immer wieder
 		dort selbst natuerlich vielleicht wirklich denn jeder jede jedes beide andere anderen weiter los passiert genauer mir`),
-	questionWords: set("was wer wen wem wo wann warum wie welche welcher welches welchen woher wohin wozu viel viele oft lange alt"),
-	negations:     set("nicht nichts kein keine keinen keinem keiner nie niemals niemand nein ohne"),
-	consonants:    9,
-	slips:         true,
-	compounds:     true,
-	separable:     true,
-	talk: &talk{
-		techniques: germanTechniques,
-		yes: germanAnswers("ja", "klar", "ok", "natürlich", "selbstverständlich", "sicher", "gern", "genau", "richtig", "stimmt", "einverstanden", "in ordnung", "auf jeden fall",
-			"da haben sie recht", "da haben sie völlig recht", "da haben sie vollkommen recht", "da hast du recht", "sie haben recht", "du hast recht", "aber natürlich", "aber sicher", "aber klar", "na klar", "versprochen", "abgemacht", "mache ich", "das mache ich", "absolut", "unbedingt", "exakt"),
-		no: germanAnswers("nein", "auf keinen fall", "auf gar keinen fall", "keinesfalls", "das geht leider nicht", "das geht nicht", "leider nein", "leider nicht", "eher nicht", "nicht wirklich", "noch nicht", "niemals",
-			"das kann ich nicht", "das kann ich leider nicht", "nicht heute", "bestimmt nicht", "sicher nicht", "gar nicht.", "überhaupt nicht.", "nie.", "lieber nicht", "das ist leider nicht möglich", "das ist nicht möglich"),
-		question: set("was wie warum wo wer wen wem wessen wann welche welcher welches welchen welchem wohin woher woran worum wofuer womit wovon wozu worauf worueber worin wodurch woraus inwiefern inwieweit"),
-		asking:   set("was wie warum wozu woran worum wofuer womit wovon worauf worueber worin wodurch woraus woher inwiefern inwieweit"),
-		details:  set("wer wen wem wann wo wohin welche welcher welches welchen welchem was wie woher"),
-		knowing:  set(""),
-		tags:     set("ok ja nein richtig genau gut oder was hm hmm aeh wirklich sicher stimmt es nicht wahr verstanden klar und so na also bitte wie ist das doch ach gell"),
-		what:     "was",
-		form:     germanForm,
-		inverted: germanInverted,
-		embedded: func(asks word, rest []word) bool {
-			return germanDetails[asks.norm] || asks.norm == "wie" && len(rest) > 0 && germanQuantity[rest[0].norm]
+		questionWords: set("was wer wen wem wo wann warum wie welche welcher welches welchen woher wohin wozu viel viele oft lange alt"),
+		negations:     set("nicht nichts kein keine keinen keinem keiner nie niemals niemand nein ohne"),
+		consonants:    9,
+		slips:         true,
+		compounds:     true,
+		separable:     true,
+		talk: &talk{
+			techniques: germanMatcher(germanTechniques),
+			yes: germanAnswers("ja", "klar", "ok", "natürlich", "selbstverständlich", "sicher", "gern", "genau", "richtig", "stimmt", "einverstanden", "in ordnung", "auf jeden fall",
+				"da haben sie recht", "da haben sie völlig recht", "da haben sie vollkommen recht", "da hast du recht", "sie haben recht", "du hast recht", "aber natürlich", "aber sicher", "aber klar", "na klar", "versprochen", "abgemacht", "mache ich", "das mache ich", "absolut", "unbedingt", "exakt"),
+			no: germanAnswers("nein", "auf keinen fall", "auf gar keinen fall", "keinesfalls", "das geht leider nicht", "das geht nicht", "leider nein", "leider nicht", "eher nicht", "nicht wirklich", "noch nicht", "niemals",
+				"das kann ich nicht", "das kann ich leider nicht", "nicht heute", "bestimmt nicht", "sicher nicht", "gar nicht.", "überhaupt nicht.", "nie.", "lieber nicht", "das ist leider nicht möglich", "das ist nicht möglich"),
+			question: set("was wie warum wo wer wen wem wessen wann welche welcher welches welchen welchem wohin woher woran worum wofuer womit wovon wozu worauf worueber worin wodurch woraus inwiefern inwieweit"),
+			asking:   set("was wie warum wozu woran worum wofuer womit wovon worauf worueber worin wodurch woraus woher inwiefern inwieweit"),
+			details:  set("wer wen wem wann wo wohin welche welcher welches welchen welchem was wie woher"),
+			knowing:  set(""),
+			tags:     set("ok ja nein richtig genau gut oder was hm hmm aeh wirklich sicher stimmt es nicht wahr verstanden klar und so na also bitte wie ist das doch ach gell"),
+			what:     "was",
+			form:     germanForm,
+			inverted: germanInverted,
+			embedded: func(asks word, rest []word) bool {
+				return germanDetails[asks.norm] || asks.norm == "wie" && len(rest) > 0 && germanQuantity[rest[0].norm]
+			},
+			verbFirst: germanVerbFirst,
+			asksPlainly: func(words []word) bool {
+				return len(words) > 2 && (germanAuxiliary[words[0].norm] || germanPlain[words[0].norm]) && germanSubject[words[1].norm] && !germanBids[words[2].norm]
+			},
+			invitations: germanMatcher([]rule{{move: OpenQuestion, say: []string{
+				"^erzählen/erzähl/erzählt", "^bitte erzählen/erzähl", "^schildern/schilder/beschreiben/beschreib/erklären/erklär @sie?", "helfen sie mir ... verstehen", "hilf mir ... verstehen", "mich würde interessieren was/wie/warum/wozu/woran", "würde mich interessieren was/wie/warum",
+				"ich würde gern hören/wissen/verstehen was/wie/warum/wozu", "ich möchte gern? genau? verstehen/hören/wissen was/wie/warum/wozu/mehr", "ich wüsste gern was/wie/warum", "ich frage mich was/wie/warum", "erzählen sie mir/mal/doch/bitte/ruhig", "erzähl mir/mal/doch", "beschreiben sie mir/doch/bitte/mal", "schildern sie mir/doch/bitte/mal",
+				"ich höre zu.", "sagen sie mir bitte? was/wie/warum", "sag mir bitte? was/wie/warum",
+			}}, {move: ClosedQuestion, say: []string{"ich frage mich ob", "mich würde interessieren ob/wann/wo/wer/welche", "ich wüsste gern ob/wann/wo/wer/welche"}}}),
+			openers: germanMatcher([]rule{{move: OpenQuestion, say: []string{
+				"@kann/@könnte/@wollen/@möchten/@würden/@mögen @sie ... erzählen/schildern/beschreiben/erklären/berichten/erläutern", "@kann/@könnte/@wollen/@möchten/@würden @sie ... sagen/verraten was/wie/warum/wozu/woran/worum", "darf/dürfte ich ... fragen/wissen was/wie/warum/wozu/woran",
+				"gibt es sonst? noch? etwas/was das/was", "sonst noch etwas/was", "was/wie/warum haben/ist/war/würde/sehen/denken/meinen/stellen/möchten/könnte",
+			}, unless: []string{"was kostet", "kann/können ich/wir sonst"}}}),
+			stems: germanMatcher([]rule{{move: Reflection, say: []string{
+				"^das heißt", "es/das klingt/hört/scheint/wirkt so? als/danach/für/nach/an/so", "klingt als/danach/so/nach", "es hört sich an", "das hört sich an/so", "mit anderen worten", "anders gesagt", "das heißt/bedeutet @sie/@ihnen/@ihr/für/also", "^für @sie/dich ist/war/bedeutet/heißt/geht", "^@ihnen/dir geht/ist/war/fehlt/liegt/wäre/wurde/reicht",
+				"einerseits", "auf der einen seite", "wenn ich @sie/dich/das? richtig verstehe/verstanden", "habe ich @sie/dich richtig verstanden", "so wie ich das/@sie/es höre/verstehe", "ich höre heraus/raus", "was ich höre/heraushöre", "@sie haben/hast also/das/den/einfach/gerade/schon/längst", "@sie fühlen/fühlst", "@sie wollen/willst/möchten/möchtest/wünschen/wünschst/hoffen/hoffst/brauchen/brauchst", "@sie sagen/sagst also/dass",
+				"im grunde", "ein teil von", "am liebsten wäre/hätten/würden @ihnen/@sie", "es geht @ihnen/dir", "es ist @ihnen/dir wichtig", "dass @sie ... angewiesen",
+			}}}),
+			directs: germanMatcher([]rule{{move: Advice, say: []string{
+				"^@sie sollten/solltest/solltet/müssen/musst/müsst/dürfen/darfst/könnten/könntest/können/kannst", "^@sie sind doch? selbst/selber/schuld", "^@sie hätten/hättest", "^@sie ... bestimmt/sicher ... falsch", "^@sie hören/hörst mir", "^@sie bekommen/erhalten/kriegen/bekommst", "^@sie werden ... von", "^@ihnen wird/werde", "^ihr/ihre ... geht/kommt/ist ... raus/unterwegs", "^@sie entscheiden/entscheidest", "^@ihr entscheidung/ärger/wahl", "^@sie haben die wahl", "^@sie haben ... recht",
+			}}}),
+			addressed:  germanAddressed,
+			courtesies: set("danke dank hallo hi moin servus guten tschuess willkommen vielen herzlichen schoenen ciao auf gruess"),
 		},
-		verbFirst: germanVerbFirst,
-		asksPlainly: func(words []word) bool {
-			return len(words) > 2 && (germanAuxiliary[words[0].norm] || germanPlain[words[0].norm]) && germanSubject[words[1].norm] && !germanBids[words[2].norm]
-		},
-		invitations: germanMatcher([]rule{{move: OpenQuestion, say: []string{
-			"^erzählen/erzähl/erzählt", "^bitte erzählen/erzähl", "^schildern/schilder/beschreiben/beschreib/erklären/erklär @sie?", "helfen sie mir ... verstehen", "hilf mir ... verstehen", "mich würde interessieren was/wie/warum/wozu/woran", "würde mich interessieren was/wie/warum",
-			"ich würde gern hören/wissen/verstehen was/wie/warum/wozu", "ich möchte gern? genau? verstehen/hören/wissen was/wie/warum/wozu/mehr", "ich wüsste gern was/wie/warum", "ich frage mich was/wie/warum", "erzählen sie mir/mal/doch/bitte/ruhig", "erzähl mir/mal/doch", "beschreiben sie mir/doch/bitte/mal", "schildern sie mir/doch/bitte/mal",
-			"ich höre zu.", "sagen sie mir bitte? was/wie/warum", "sag mir bitte? was/wie/warum",
-		}}, {move: ClosedQuestion, say: []string{"ich frage mich ob", "mich würde interessieren ob/wann/wo/wer/welche", "ich wüsste gern ob/wann/wo/wer/welche"}}}),
-		openers: germanMatcher([]rule{{move: OpenQuestion, say: []string{
-			"@kann/@könnte/@wollen/@möchten/@würden/@mögen @sie ... erzählen/schildern/beschreiben/erklären/berichten/erläutern", "@kann/@könnte/@wollen/@möchten/@würden @sie ... sagen/verraten was/wie/warum/wozu/woran/worum", "darf/dürfte ich ... fragen/wissen was/wie/warum/wozu/woran",
-			"gibt es sonst? noch? etwas/was das/was", "sonst noch etwas/was", "was/wie/warum haben/ist/war/würde/sehen/denken/meinen/stellen/möchten/könnte",
-		}, unless: []string{"was kostet", "kann/können ich/wir sonst"}}}),
-		stems: germanMatcher([]rule{{move: Reflection, say: []string{
-			"^das heißt", "es/das klingt/hört/scheint/wirkt so? als/danach/für/nach/an/so", "klingt als/danach/so/nach", "es hört sich an", "das hört sich an/so", "mit anderen worten", "anders gesagt", "das heißt/bedeutet @sie/@ihnen/@ihr/für/also", "^für @sie/dich ist/war/bedeutet/heißt/geht", "^@ihnen/dir geht/ist/war/fehlt/liegt/wäre/wurde/reicht",
-			"einerseits", "auf der einen seite", "wenn ich @sie/dich/das? richtig verstehe/verstanden", "habe ich @sie/dich richtig verstanden", "so wie ich das/@sie/es höre/verstehe", "ich höre heraus/raus", "was ich höre/heraushöre", "@sie haben/hast also/das/den/einfach/gerade/schon/längst", "@sie fühlen/fühlst", "@sie wollen/willst/möchten/möchtest/wünschen/wünschst/hoffen/hoffst/brauchen/brauchst", "@sie sagen/sagst also/dass",
-			"im grunde", "ein teil von", "am liebsten wäre/hätten/würden @ihnen/@sie", "es geht @ihnen/dir", "es ist @ihnen/dir wichtig", "dass @sie ... angewiesen",
-		}}}),
-		directs: germanMatcher([]rule{{move: Advice, say: []string{
-			"^@sie sollten/solltest/solltet/müssen/musst/müsst/dürfen/darfst/könnten/könntest/können/kannst", "^@sie sind doch? selbst/selber/schuld", "^@sie hätten/hättest", "^@sie ... bestimmt/sicher ... falsch", "^@sie hören/hörst mir", "^@sie bekommen/erhalten/kriegen/bekommst", "^@sie werden ... von", "^@ihnen wird/werde", "^ihr/ihre ... geht/kommt/ist ... raus/unterwegs", "^@sie entscheiden/entscheidest", "^@ihr entscheidung/ärger/wahl", "^@sie haben die wahl", "^@sie haben ... recht",
-		}}}),
-		addressed:  germanAddressed,
-		courtesies: set("danke dank hallo hi moin servus guten tschuess willkommen vielen herzlichen schoenen ciao auf gruess"),
-	},
-}
+	}
+})
 
 var (
 	germanAuxiliary = set(`haben habt hast hat hatten hattest hatte haetten haettest haette sind seid bist ist war waren warst waere waeren koennen kannst koennt kann koennten koenntest koennte
@@ -223,7 +227,7 @@ func germanAnswers(list ...string) []answer {
 	return answers(list...)
 }
 
-var germanTechniques = germanMatcher([]rule{
+var germanTechniques = []rule{
 	{move: EvokingQuestion, say: []string{
 		"was würde/würden ... ändern/helfen/bringen/besser/anders/leichter/gewinnen", "was wäre/wären ... besser/anders/gut/gute/guter/wichtig/lösung/ideal/hilfreich/schritt/fair/richtig/ergebnis", "was @würden @sie ... wünschen/ändern/anders/tun/machen/gern/brauchen/sagen", "was wünschen/wünschst/wünscht/erhoffen/erhoffst/erwarten/erwartest @sie", "was @möchten/@wollen @sie",
 		"was spricht ... dafür/dagegen", "was bräuchten/bräuchtest/brauchen/brauchst @sie", "einer skala", "null bis zehn", "0 bis 10", "eins bis zehn", "1 bis 10", "null und zehn", "wie wichtig/zuversichtlich/bereit", "wie sicher @sind/wären @sie", "warum ... und keine/nicht/kein", "warum nicht weniger/niedriger",
@@ -282,4 +286,4 @@ var germanTechniques = germanMatcher([]rule{
 	{move: Insult, say: []string{
 		"scheiß/scheiße/scheiss/scheisse/arschloch/wichser/hurensohn/fotze/schlampe/idiot/vollidiot/trottel/depp/volldepp/schwachkopf/dummkopf/penner/missgeburt/spast/mistkerl/drecksack", "halt/halten sie? die/den klappe/fresse/maul/mund/schnauze", "halten sie die/den klappe/fresse/maul/mund/schnauze", "verpiss/verpissen/verpisst", "leck mich", "fick/ficken/gefickt/fickt", "@sie @sind doch/so/ja/echt/total/einfach/ein/eine? ... bescheuert/dumm/blöd/bekloppt/verrückt/irre/krank/unfähig/dämlich/lächerlich/erbärmlich/geisteskrank/idiot", "noch alle", "blödsinn", "du/sie idiot/depp/trottel/arsch/blödmann/lügner", "zur hölle", "^blödmann/idiot/arschloch", "spinnen/spinnst @sie", "dämlicher/blöder/dummer", "haben sie einen knall", "hast du einen knall", "tickst/ticken @sie",
 	}, unless: []string{"@sie @sind kein/keine/nicht"}},
-})
+}

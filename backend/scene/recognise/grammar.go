@@ -60,7 +60,7 @@ func grammarOf(language string) *grammar {
 	case "en":
 		return english
 	case "de":
-		return german
+		return german()
 	}
 	return unknown
 }
