@@ -29,12 +29,12 @@ export const hide = (id: string) => xdotool('windowminimize', '--sync', id)
 
 export const picture = (name: string) => run('import', ['-silent', '-window', 'root', `${root}/build/log/${name}.png`])
 
-type Role = 'button' | 'link' | 'textbox' | 'heading' | 'menuitem' | 'dialog' | 'checkbox'
+type Role = 'button' | 'link' | 'textbox' | 'heading' | 'menuitem' | 'dialog' | 'checkbox' | 'radio'
 
 /** In the page: the middle of what has that role and name, if it is in sight and nothing lies over it. */
 function middleOf(role: Role, name: string): { x: number; y: number } | null {
   const kinds: Record<Role, string> = {
-    button: 'button', link: 'a[href]', textbox: 'input, textarea', heading: 'h1, h2, h3', menuitem: '[role=menuitem]', dialog: '[role=dialog]', checkbox: 'input[type=checkbox], [role=checkbox]',
+    button: 'button', link: 'a[href]', textbox: 'input, textarea', heading: 'h1, h2, h3', menuitem: '[role=menuitem]', dialog: '[role=dialog]', checkbox: 'input[type=checkbox], [role=checkbox]', radio: '[role=radio]',
   }
   const nameOf = (e: Element) =>
     (e.getAttribute('aria-label') ??
@@ -42,6 +42,7 @@ function middleOf(role: Role, name: string): { x: number; y: number } | null {
       [...((e as HTMLInputElement).labels ?? [])].map(l => l.textContent).join(' ') ||
       e.textContent || '')).trim()
   for (const e of document.querySelectorAll(kinds[role])) {
+    if (new RegExp(name).test(nameOf(e))) e.scrollIntoView({ block: 'nearest' }) // as a wheel would
     const { x, y, width, height } = e.getBoundingClientRect()
     const middle = { x: x + width / 2, y: y + height / 2 }
     const top = document.elementFromPoint(middle.x, middle.y)
@@ -97,6 +98,14 @@ export class Person {
   async writes(text: string) {
     await xdotool('windowfocus', this.window)
     await xdotool('type', '--delay', '4', text)
+  }
+
+  /** Text in place of what stands in a field. */
+  async fills(field: string, text: string) {
+    await this.clicks('textbox', field)
+    await this.isAt(field)
+    await this.presses('ctrl+a')
+    await this.writes(text)
   }
 
   async presses(...keys: string[]) {
