@@ -243,6 +243,23 @@ func TestService_SetPartner_WhileItSpeaks(t *testing.T) {
 	}
 }
 
+// TestService_EndSession_WhileAModelSpeaks holds that nobody waits for a model to end a talk.
+func TestService_EndSession_WhileAModelSpeaks(t *testing.T) {
+	h, server, _ := openWith(t, model.VendorOpenAI, fake.Options{})
+	s := startWith(t, h, roleplay.PartnerModel)
+	server.Next(fake.Reply{Text: "It is a long story.", Gate: make(chan struct{})})
+	next := watch(t, h, nil)
+	_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Tell me."})
+	must(t, err)
+	for next().Type != roleplay.EventTurnDelta { //nolint:revive // until the first word
+	}
+	out, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID})
+	must(t, err)
+	if last := out.Turns[len(out.Turns)-1]; last.Text != "It" || last.State != roleplay.TurnCut || out.SteppedOut {
+		t.Errorf("the last turn is %+v, stepped out %v", last, out.SteppedOut)
+	}
+}
+
 func TestService_StepOut(t *testing.T) {
 	queued := func(t *testing.T, h house) (n int) {
 		t.Helper()

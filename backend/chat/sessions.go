@@ -33,14 +33,15 @@ func (s *Service) EndSession(ctx context.Context, in SessionInput) (roleplay.Ses
 	return s.end(ctx, actor, in.ID, roleplay.EndTrainee)
 }
 
-// end ends a talk for a reason. Who steps out does not wait for a reply.
+// end ends a talk for a reason. Who steps out does not wait for a reply, nor does
+// anybody wait for a model: how long that takes, nobody knows.
 func (s *Service) end(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, why roleplay.EndReason) (roleplay.Session, error) {
 	loaded, err := s.load(ctx, actor, id)
 	if err != nil {
 		return roleplay.Session{}, err
 	}
 	take := s.floors.take
-	if why == roleplay.EndSteppedOut {
+	if why == roleplay.EndSteppedOut || loaded.Talk.Partner == roleplay.PartnerModel {
 		take = s.floors.cutIn
 	}
 	fl, err := take(ctx, place{actor.ID, id}, loaded)

@@ -3,7 +3,6 @@ package models_test
 import (
 	"context"
 	"fmt"
-	"net"
 	"strings"
 	"testing"
 
@@ -421,72 +420,6 @@ func TestService_Meter(t *testing.T) {
 			t.Errorf("%d of 20 replies are counted", state.Used.Replies)
 		}
 	})
-}
-
-// TestService_LocalOnly holds that with the switch on nothing is dialled that is not
-// this machine: a listener on an address of the network sees nothing of it.
-func TestService_LocalOnly(t *testing.T) {
-	outside := outsideAddress(t)
-	listener, err := net.Listen("tcp", net.JoinHostPort(outside, "0"))
-	must(t, err)
-	t.Cleanup(func() { _ = listener.Close() })
-	came := make(chan struct{}, 16)
-	go func() {
-		for {
-			c, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			came <- struct{}{}
-			_ = c.Close()
-		}
-	}()
-	h := open(t)
-	in := h.local()
-	in.Address = "https://" + listener.Addr().String() + "/v1"
-	h.choose(h.ada(), in)
-	if _, err := h.play(h.ada(), roleplay.Usage{}); model.FaultOf(err) == "" || model.FaultOf(err) == roleplay.FaultLocalOnly {
-		t.Fatalf("without the switch the fault is %v", err)
-	}
-	select {
-	case <-came: // the listener can hear
-	default:
-		t.Fatal("the listener heard nothing without the switch")
-	}
-	for len(came) > 0 {
-		<-came
-	}
-	state, err := h.SetLocalOnly(h.ada(), models.SetLocalOnlyInput{On: true})
-	must(t, err)
-	if !state.LocalOnly || state.Fault != roleplay.FaultLocalOnly {
-		t.Errorf("the switch says %+v", state)
-	}
-	if _, err := h.play(h.ada(), roleplay.Usage{}); model.FaultOf(err) != roleplay.FaultLocalOnly {
-		t.Errorf("with the switch the fault is %v", err)
-	}
-	check, err := h.CheckModel(h.ada(), models.CheckModelInput{})
-	must(t, err)
-	if check.Fault != roleplay.FaultLocalOnly || len(came) != 0 {
-		t.Errorf("with the switch a check says %+v, and %d came to the listener", check, len(came))
-	}
-	h.choose(h.ada(), h.local())
-	if _, err := h.play(h.ada(), roleplay.Usage{}); err != nil {
-		t.Errorf("with the switch a model on this machine fails: %v", err)
-	}
-}
-
-// outsideAddress is an address of this machine on a network, not the loopback's.
-func outsideAddress(t *testing.T) string {
-	t.Helper()
-	addresses, err := net.InterfaceAddrs()
-	must(t, err)
-	for _, a := range addresses {
-		if ip, ok := a.(*net.IPNet); ok && !ip.IP.IsLoopback() && ip.IP.To4() != nil {
-			return ip.IP.String()
-		}
-	}
-	t.Skip("this machine is on no network")
-	return ""
 }
 
 // TestService_CheckModel holds that the button says what is wrong.

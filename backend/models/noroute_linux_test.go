@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -46,13 +47,24 @@ func nowhere(t *testing.T) bool {
 
 func loopbackUp(t *testing.T) {
 	t.Helper()
+	ioctl(t, "lo", unix.SIOCSIFFLAGS, func(r *unix.Ifreq) { r.SetUint16(unix.IFF_UP) })
+}
+
+// addressed gives this network, which leads nowhere, one more address.
+func addressed(t *testing.T, address string) {
+	t.Helper()
+	ioctl(t, "lo:1", unix.SIOCSIFADDR, func(r *unix.Ifreq) { must(t, r.SetInet4Addr(net.ParseIP(address).To4())) })
+}
+
+func ioctl(t *testing.T, device string, what uint, fill func(*unix.Ifreq)) {
+	t.Helper()
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
 	must(t, err)
 	defer func() { _ = unix.Close(fd) }()
-	request, err := unix.NewIfreq("lo")
+	request, err := unix.NewIfreq(device)
 	must(t, err)
-	request.SetUint16(unix.IFF_UP)
-	must(t, unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, request))
+	fill(request)
+	must(t, unix.IoctlIfreq(fd, what, request))
 }
 
 // TestService_NoRoute holds that a model on this machine plays where no route leads
@@ -85,5 +97,61 @@ func TestService_NoRoute(t *testing.T) {
 				t.Errorf("a model elsewhere, %s, with the switch %v: %v", name, on, err)
 			}
 		}
+	}
+}
+
+// TestService_LocalOnly holds that with the switch on nothing is dialled that is not
+// this machine: a listener on an address of the network sees nothing of it.
+func TestService_LocalOnly(t *testing.T) {
+	if !nowhere(t) {
+		return
+	}
+	const outside = "192.0.2.1" // as if it were an address on a network
+	addressed(t, outside)
+	listener, err := net.Listen("tcp", net.JoinHostPort(outside, "0"))
+	must(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	came := make(chan struct{}, 16)
+	go func() {
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			came <- struct{}{}
+			_ = c.Close()
+		}
+	}()
+	h := open(t)
+	in := h.local()
+	in.Address = "https://" + listener.Addr().String() + "/v1"
+	h.choose(h.ada(), in)
+	if _, err := h.play(h.ada(), roleplay.Usage{}); model.FaultOf(err) == "" || model.FaultOf(err) == roleplay.FaultLocalOnly {
+		t.Fatalf("without the switch the fault is %v", err)
+	}
+	select {
+	case <-came: // the listener can hear
+	default:
+		t.Fatal("the listener heard nothing without the switch")
+	}
+	for len(came) > 0 {
+		<-came
+	}
+	state, err := h.SetLocalOnly(h.ada(), models.SetLocalOnlyInput{On: true})
+	must(t, err)
+	if !state.LocalOnly || state.Fault != roleplay.FaultLocalOnly {
+		t.Errorf("the switch says %+v", state)
+	}
+	if _, err := h.play(h.ada(), roleplay.Usage{}); model.FaultOf(err) != roleplay.FaultLocalOnly {
+		t.Errorf("with the switch the fault is %v", err)
+	}
+	check, err := h.CheckModel(h.ada(), models.CheckModelInput{})
+	must(t, err)
+	if check.Fault != roleplay.FaultLocalOnly || len(came) != 0 {
+		t.Errorf("with the switch a check says %+v, and %d came to the listener", check, len(came))
+	}
+	h.choose(h.ada(), h.local())
+	if _, err := h.play(h.ada(), roleplay.Usage{}); err != nil {
+		t.Errorf("with the switch a model on this machine fails: %v", err)
 	}
 }
