@@ -65,8 +65,8 @@ export const messages = defineMessages('models', {
     },
     agreed: { title: 'Your consent', yes: 'You have agreed that what is needed for a reply goes to {where}.', yesMachine: 'You have agreed that the model on this machine plays.', no: 'You have not agreed yet. Nothing is sent.', take: 'Take it back', look: 'Look at what is sent', taken: 'Taken back. Nothing is sent any more.' },
     partner: {
-      legend: 'Who plays?', script: 'Script', scriptHint: 'Written replies, without network. It always works.', model: '{model}', noModel: 'Language model', at: 'At {where}', onMachine: 'On this machine', onServer: 'On this server',
-      ready: 'Ready', consent: 'First you are shown what is sent.', limit: 'The limit is reached.', key: 'The key is missing.', local_only: 'It is not on this machine, and nothing may leave it.', none: 'None is chosen yet.', noneShared: 'None is chosen on this server.', unknown: 'Whether one is chosen cannot be told now.', settings: 'Settings of the model',
+      legend: 'Who plays?', script: 'Script', scriptHint: 'Written replies, without network. It always works.', scriptOnly: 'The script: written replies, without network.', at: 'At {where}', onMachine: 'On this machine', onServer: 'On this server',
+      ready: 'Ready', consent: 'First you are shown what is sent.', limit: 'The limit is reached.', key: 'The key is missing.', local_only: 'It is not on this machine, and nothing may leave it.', none: 'No language model is chosen yet.', noneShared: 'No language model is chosen on this server.', settings: 'Settings of the model',
     },
   },
   de: {
@@ -133,8 +133,8 @@ export const messages = defineMessages('models', {
     },
     agreed: { title: 'Ihre Zustimmung', yes: 'Sie haben zugestimmt, dass das für eine Antwort Nötige an {where} geht.', yesMachine: 'Sie haben zugestimmt, dass das Modell auf diesem Rechner spielt.', no: 'Sie haben noch nicht zugestimmt. Es wird nichts gesendet.', take: 'Zurücknehmen', look: 'Ansehen, was gesendet wird', taken: 'Zurückgenommen. Es wird nichts mehr gesendet.' },
     partner: {
-      legend: 'Wer spielt?', script: 'Skript', scriptHint: 'Geschriebene Antworten, ohne Netz. Es geht immer.', model: '{model}', noModel: 'Sprachmodell', at: 'Bei {where}', onMachine: 'Auf diesem Rechner', onServer: 'Auf diesem Server',
-      ready: 'Bereit', consent: 'Zuerst wird Ihnen gezeigt, was gesendet wird.', limit: 'Die Grenze ist erreicht.', key: 'Der Schlüssel fehlt.', local_only: 'Es läuft nicht auf diesem Rechner, und nichts darf ihn verlassen.', none: 'Es ist noch keines gewählt.', noneShared: 'Auf diesem Server ist keines gewählt.', unknown: 'Ob eines gewählt ist, lässt sich gerade nicht sagen.', settings: 'Einstellungen des Modells',
+      legend: 'Wer spielt?', script: 'Skript', scriptHint: 'Geschriebene Antworten, ohne Netz. Es geht immer.', scriptOnly: 'Das Skript: geschriebene Antworten, ohne Netz.', at: 'Bei {where}', onMachine: 'Auf diesem Rechner', onServer: 'Auf diesem Server',
+      ready: 'Bereit', consent: 'Zuerst wird Ihnen gezeigt, was gesendet wird.', limit: 'Die Grenze ist erreicht.', key: 'Der Schlüssel fehlt.', local_only: 'Es läuft nicht auf diesem Rechner, und nichts darf ihn verlassen.', none: 'Ein Sprachmodell ist noch nicht gewählt.', noneShared: 'Auf diesem Server ist kein Sprachmodell gewählt.', settings: 'Einstellungen des Modells',
     },
   },
 })
