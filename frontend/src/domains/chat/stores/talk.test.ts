@@ -26,6 +26,8 @@ async function page(session: Session, send: (input: SendMessageInput) => SendMes
       return { count: 1 }
     },
     'chat.EndSession': () => ({ ...held.session, state: 'ended' }),
+    'chat.SetPartner': ({ partner }) => (held.session = { ...held.session, partner }),
+    'chat.StepOut': () => left(held.session),
   }, { tokens: { accessToken: 'a', refreshToken: 'r' } })
   const reload = async () => {
     testPage(platform)
@@ -38,6 +40,8 @@ async function page(session: Session, send: (input: SendMessageInput) => SendMes
   const sent = () => platform.calls.filter(call => call.operation === 'chat.SendMessage').map(call => call.input as SendMessageInput)
   return { platform, held, reload, sent, talk: await reload() }
 }
+/** As the program has it after somebody stepped out. */
+const left = (session: Session): Session => ({ ...session, state: 'ended', endedAt: '2026-01-05T10:05:00Z', steppedOut: true, seq: session.seq + 1 })
 const texts = (talk: ReturnType<typeof useTalkStore>) => talk.session?.turns.map(turn => turn.text)
 
 afterEach(() => void vi.useRealTimers())
@@ -140,6 +144,40 @@ describe('a reply', () => {
     await talk.retry(turnId)
     expect(sent()[1]).toEqual({ id: 's1', turnId, text: 'Hello.' })
     expect(talk.replies.get(turnId)?.problem).toBeNull()
+  })
+
+  test('that breaks off keeps its words in sight, until another try speaks', async () => {
+    const { talk, platform, turnId, delta, sent } = await asked()
+    delta('Who sent ')
+    platform.emit({ type: 'turn.failed', stream: 's1', turnId, code: 'unavailable', fault: 'cut', retryMs: 5000 })
+    expect(talk.replies.get(turnId)).toMatchObject({ text: 'Who sent ', fault: 'cut', problem: { code: 'unavailable' } })
+    expect(talk.replies.get(turnId)!.retryAt - Date.now()).toBeGreaterThan(4000)
+    await talk.retry(turnId)
+    expect(sent().map(input => input.turnId)).toEqual([turnId, turnId])
+    expect(talk.replies.get(turnId)).toMatchObject({ text: 'Who sent ', problem: null, retryAt: 0 })
+    delta('What do ')
+    delta('you want?')
+    expect(talk.replies.get(turnId)?.text).toBe('What do you want?')
+  })
+
+  test('that goes on by itself grows behind what was shown', async () => {
+    const { talk, platform, turnId, delta } = await asked()
+    delta('Who sent ')
+    delta('you, and ')
+    delta('why?')
+    expect(talk.replies.get(turnId)?.text).toBe('Who sent you, and why?')
+    platform.emit(completed(turnOf(3, 'character', 'Who sent you, and why?', { replyTo: turnId, state: 'cut', by: 'model', model: 'm' })))
+    expect(talk.session?.turns.at(-1)).toMatchObject({ state: 'cut', model: 'm' })
+  })
+
+  test('that fails is counted until one comes', async () => {
+    const { talk, platform, turnId } = await asked()
+    const fail = () => platform.emit({ type: 'turn.failed', stream: 's1', turnId, code: 'unavailable', fault: 'server' })
+    fail()
+    fail()
+    expect(talk.failures).toBe(2)
+    platform.emit(completed(turnOf(3, 'character', 'Yes?', { replyTo: turnId })))
+    expect(talk.failures).toBe(0)
   })
 
   test('that never comes is given up', async () => {
@@ -256,5 +294,104 @@ describe('a talk in the bin', () => {
     platform.emit({ type: 'session.updated', stream: 's1', session: { ...held.session, deletedAt: '2026-01-06T10:00:00Z' } })
     await flushPromises()
     expect(talk.session?.readOnly).toBe('deleted')
+  })
+})
+
+describe('the partner', () => {
+  async function waiting() {
+    const made = await page(sessionOf([opening], { partner: 'model' }))
+    await made.talk.send('Hello.')
+    const turnId = made.sent()[0]!.turnId!
+    made.held.session = made.talk.session!
+    made.platform.emit({ type: 'turn.delta', stream: 's1', turnId, delta: 'Who ' })
+    return { ...made, turnId }
+  }
+  const changed = (part: Partial<RolePlayEvent> = {}): RolePlayEvent => ({ type: 'partner.changed', stream: 's1', seq: 3, partner: 'script', usage: { in: 30, out: 7, cost: 12 }, ...part })
+
+  test('is another one in the same attempt, and the waiting turn is answered anew', async () => {
+    const { talk, platform, turnId } = await waiting()
+    platform.emit({ ...completed(turnOf(2, 'trainee', 'Hello.', { id: turnId })) })
+    platform.emit(changed())
+    expect(talk.session).toMatchObject({ partner: 'script', usage: { in: 30, out: 7, cost: 12 } })
+    expect(talk.replies.get(turnId)).toMatchObject({ text: '', problem: null })
+    platform.emit({ type: 'turn.delta', stream: 's1', turnId, delta: 'Never mind.' })
+    expect(talk.replies.get(turnId)?.text).toBe('Never mind.')
+  })
+
+  test('that was cut short has answered: nothing is waited for', async () => {
+    const { talk, platform, turnId } = await waiting()
+    platform.emit(completed(turnOf(2, 'trainee', 'Hello.', { id: turnId })))
+    platform.emit(completed(turnOf(3, 'character', 'Who ', { replyTo: turnId, state: 'cut', by: 'model' })))
+    platform.emit(changed({ seq: 4 }))
+    expect(talk.replies.size).toBe(0)
+    expect(talk.awaited).toBeUndefined()
+  })
+
+  test('is changed by the answer as by the news, whichever comes first', async () => {
+    const { talk, platform, turnId, held } = await waiting()
+    held.session = { ...held.session, seq: 3, turns: talk.session!.turns }
+    await talk.setPartner('script', 'fault')
+    expect(talk.replies.get(turnId)?.text).toBe('')
+    expect(talk.fellBack).toBe(true)
+    platform.emit({ type: 'turn.delta', stream: 's1', turnId, delta: 'Never ' })
+    platform.emit(changed())
+    expect(talk.replies.get(turnId)?.text).toBe('Never ')
+    await talk.setPartner('model')
+    expect(talk.fellBack).toBe(false)
+  })
+})
+
+describe('stepping out', () => {
+  test('silences the character before anybody has answered, and scores nothing', async () => {
+    let answer = () => {}
+    const made = await page(sessionOf([opening]))
+    await made.talk.send('Hello.')
+    const turnId = made.sent()[0]!.turnId!
+    made.platform.emit({ type: 'turn.delta', stream: 's1', turnId, delta: 'You ' })
+    const call = made.platform.call.bind(made.platform)
+    made.platform.call = async (operation, input, options) => {
+      if (operation === 'chat.StepOut') await new Promise<void>(resolve => (answer = resolve))
+      return call(operation, input, options)
+    }
+    const out = made.talk.stepOut()
+    expect([made.talk.steppedOut, made.talk.replies.size, made.talk.chips]).toEqual([true, 0, []])
+    made.platform.emit({ type: 'turn.delta', stream: 's1', turnId, delta: 'should' })
+    made.platform.emit({ type: 'turn.failed', stream: 's1', turnId, code: 'unavailable', fault: 'cut' })
+    expect(made.talk.replies.size).toBe(0)
+    answer()
+    await out
+    expect(made.talk.session).toMatchObject({ state: 'ended', steppedOut: true })
+  })
+
+  test('by a phrase is no turn', async () => {
+    const made = await page(sessionOf([opening]))
+    made.held.send = input => {
+      made.held.session = left(made.held.session)
+      return { turn: { ...turnOf(0, 'trainee', ''), id: '' }, steppedOut: input.text === 'Stop roleplay' }
+    }
+    await made.talk.send('Stop roleplay')
+    await flushPromises()
+    expect(made.talk.steppedOut).toBe(true)
+    expect(texts(made.talk)).toEqual(['What do you want?'])
+    expect([made.talk.outgoing, made.talk.replies.size]).toEqual([[], 0])
+    expect(made.talk.session?.state).toBe('ended')
+  })
+
+  test('that could not be told is told when the line is back', async () => {
+    const made = await page(sessionOf([opening]))
+    const call = made.platform.call.bind(made.platform)
+    made.platform.call = operation => Promise.reject(operation === 'chat.StepOut' ? unreachable : new Error(operation))
+    await expect(made.talk.stepOut()).rejects.toBe(unreachable)
+    expect(made.talk.steppedOut).toBe(true)
+    made.platform.call = call
+    made.platform.emit({ type: 'snapshot', streams: { s1: 1 }, sessions: [] })
+    await flushPromises()
+    expect(made.talk.session?.steppedOut).toBe(true)
+  })
+
+  test('in another window ends it here', async () => {
+    const { talk, platform, held } = await page(sessionOf([opening]))
+    platform.emit({ type: 'session.ended', stream: 's1', seq: 2, session: left(held.session) })
+    expect(talk.steppedOut).toBe(true)
   })
 })
