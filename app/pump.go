@@ -15,7 +15,7 @@ import (
 
 const (
 	eventName  = "roleplay:event"
-	deltaEvery = 50 * time.Millisecond // words of a reply reach the page at most so often
+	deltaEvery = 50 * time.Millisecond // more words of a reply reach the page at most so often
 	retryAfter = time.Second           // when the news could not be read
 )
 
@@ -101,8 +101,8 @@ func (p *pump) run(ctx context.Context, after map[string]int64, news iter.Seq2[r
 	}
 }
 
-// pass emits one sequence of news. Pieces of a reply that follow closely are
-// put together.
+// pass emits one sequence of news. The first words of a reply go at once; pieces
+// that follow closely are put together.
 func (p *pump) pass(ctx context.Context, news iter.Seq2[roleplay.Event, error], seen map[string]int64, emit func(string, any)) error {
 	events := make(chan roleplay.Event)
 	var (
@@ -127,8 +127,9 @@ func (p *pump) pass(ctx context.Context, news iter.Seq2[roleplay.Event, error], 
 		}
 	})
 	var (
-		held  *roleplay.Event // pieces of a reply that wait
-		timer <-chan time.Time
+		reply roleplay.TurnID  // whose pieces went last
+		held  *roleplay.Event  // pieces of it that wait
+		timer <-chan time.Time // until then
 	)
 	send := func(e roleplay.Event) {
 		message, err := roleplay.EncodeJSON(e)
@@ -144,22 +145,33 @@ func (p *pump) pass(ctx context.Context, news iter.Seq2[roleplay.Event, error], 
 		}
 		held, timer = nil, nil
 	}
+	next := func() {
+		if held == nil {
+			timer = nil
+			return
+		}
+		send(*held)
+		held, timer = nil, time.After(deltaEvery)
+	}
 	for open := true; open; {
 		var e roleplay.Event
 		select {
 		case e, open = <-events:
 		case <-timer:
-			release()
+			next()
 			continue
 		}
 		switch {
 		case !open:
 			release()
-		case e.Type == roleplay.EventTurnDelta && held != nil && held.TurnID == e.TurnID:
+		case e.Type == roleplay.EventTurnDelta && e.TurnID == reply && held != nil:
 			held.Delta += e.Delta
+		case e.Type == roleplay.EventTurnDelta && e.TurnID == reply && timer != nil:
+			held = &e
 		case e.Type == roleplay.EventTurnDelta:
 			release()
-			held, timer = &e, time.After(deltaEvery)
+			send(e)
+			reply, timer = e.TurnID, time.After(deltaEvery)
 		default:
 			release()
 			if e.Seq > 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -53,21 +54,39 @@ func delta(turn, words string) roleplay.Event {
 }
 
 func TestPump(t *testing.T) {
-	t.Run("PiecesOfAReplyAreJoined", func(t *testing.T) {
+	t.Run("FirstWordsAtOnceMorePiecesAreJoined", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			line, _ := told(t, func(yield func(roleplay.Event, error) bool) {
-				for range 10 { // 100 ms: 2 pieces of 50 ms
+				for range 10 { // 99 ms: the first, and 2 pieces of 50 ms
 					yield(delta("a", "."), nil)
-					time.Sleep(10 * time.Millisecond)
+					time.Sleep(11 * time.Millisecond)
 				}
 				yield(delta("a", "!"), nil)
 				yield(delta("b", "x"), nil)
 				yield(roleplay.Event{Type: roleplay.EventTurnCompleted, Stream: "s", Seq: 4}, nil)
 				yield(delta("c", "y"), nil)
 			})
-			want := "turn.delta a ....., turn.delta a ....., turn.delta a !, turn.delta b x, turn.completed, turn.delta c y"
+			want := "turn.delta a ., turn.delta a ...., turn.delta a ....., turn.delta a !, turn.delta b x, turn.completed, turn.delta c y"
 			if line != want {
 				t.Errorf("got  %s\nwant %s", line, want)
+			}
+		})
+	})
+	t.Run("AfterAPauseAtOnceAgain", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			begun := time.Now()
+			var at []time.Duration
+			p := &pump{log: slog.New(slog.DiscardHandler)}
+			must(t, p.pass(t.Context(), func(yield func(roleplay.Event, error) bool) {
+				yield(delta("a", "x"), nil)
+				time.Sleep(time.Second)
+				yield(delta("a", "y"), nil)
+				time.Sleep(10 * time.Millisecond)
+				yield(delta("a", "z"), nil)
+				time.Sleep(time.Second)
+			}, nil, func(string, any) { at = append(at, time.Since(begun)) }))
+			if want := []time.Duration{0, time.Second, time.Second + deltaEvery}; !slices.Equal(at, want) {
+				t.Errorf("pieces went at %s, want %s", at, want)
 			}
 		})
 	})
