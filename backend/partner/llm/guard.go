@@ -16,6 +16,8 @@ const (
 	hardWords   = 140 // after which it ends anyway
 	repeatFrom  = 4   // words that a reply may begin with like an earlier one, before the rest is held back
 	maxCueWords = 6   // of a sound or gesture in brackets
+	maxCircle   = 12  // words that a reply may go round in
+	manyTimes   = 4   // how often, before it is ended
 	maxOverlap  = 5   // last words that a second try may begin with
 	longWord    = 4   // bytes of a word that, alone, shows that it does
 	maxLabel    = 28  // bytes of a line's beginning that may be the name of a speaker
@@ -217,13 +219,17 @@ func (g *guard) repeated(text string, last bool) (int, slip) {
 	return len(text), ""
 }
 
-// length ends a reply that goes on and on.
+// length ends a reply that goes on and on, or round in circles as small models do.
 func (g *guard) length(text string, _ bool) (int, slip) {
 	words := split(text)
-	if len(words) <= maxWords {
-		return len(text), ""
-	}
-	for i := maxWords; i < len(words); i++ {
+	for i := 1; i <= len(words); i++ {
+		if circles(words[:i]) {
+			g.ended = true
+			return words[i-1].to, ""
+		}
+		if i < maxWords || i == len(words) {
+			continue
+		}
 		gap := text[words[i-1].to:words[i].from]
 		if endsSentence(text[:words[i-1].to]+gap) || i >= hardWords {
 			g.ended = true
@@ -231,4 +237,27 @@ func (g *guard) length(text string, _ bool) (int, slip) {
 		}
 	}
 	return len(text), ""
+}
+
+// circles reports whether a text ends with the same few words again and again. A
+// single word is said several times by people too.
+func circles(words []word) bool {
+	for period := 1; period <= maxCircle; period++ {
+		n := period * manyTimes
+		if period == 1 {
+			n = 2 * manyTimes
+		}
+		if len(words) < n {
+			continue
+		}
+		last := words[len(words)-n:]
+		same := true
+		for i := period; i < n && same; i++ {
+			same = last[i].text == last[i-period].text
+		}
+		if same {
+			return true
+		}
+	}
+	return false
 }

@@ -174,16 +174,30 @@ func TestGuard_GoesOnBehindWhatWasShown(t *testing.T) {
 }
 
 func TestGuard_EndsWhatDoesNotEnd(t *testing.T) {
-	sentence := "And then I went home again. "
+	numbered := func(sentence string) string {
+		var all strings.Builder
+		for i := range 300 {
+			fmt.Fprintf(&all, sentence, i)
+		}
+		return all.String()
+	}
 	for way, cut := range ways {
 		t.Run(way, func(t *testing.T) {
-			got, s := pour(newGuard(view()), cut(strings.Repeat(sentence, 1000)))
-			if n := len(split(got)); n < maxWords || n > maxWords+7 || !strings.HasSuffix(got, "again.") || s != "" {
+			got, s := pour(newGuard(view()), cut(numbered("And then I went home for the %d. time again. ")))
+			if n := len(split(got)); n < maxWords || n > maxWords+10 || !strings.HasSuffix(got, ".") || s != "" {
 				t.Errorf("a reply without end was shown with %d words, up to %q", n, got[max(0, len(got)-20):])
 			}
-			got, _ = pour(newGuard(view()), cut(strings.Repeat("and so on ", 1000)))
+			got, _ = pour(newGuard(view()), cut(numbered("and then %d times ")))
 			if n := len(split(got)); n != hardWords {
 				t.Errorf("a sentence without end was shown with %d words, want %d", n, hardWords)
+			}
+			got, s = pour(newGuard(view()), cut("Well. "+strings.Repeat("and so on, ", 1000)))
+			if got != "Well. and so on, and so on, and so on, and so on" || s != "" {
+				t.Errorf("a reply that goes round in circles was shown as %q", got)
+			}
+			got, _ = pour(newGuard(view()), cut("No, no, no, no! I said no."))
+			if got != "No, no, no, no! I said no." {
+				t.Errorf("somebody who says no four times was shown as %q", got)
 			}
 		})
 	}

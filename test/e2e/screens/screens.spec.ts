@@ -1,14 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Browser, type Page, expect, test } from '@playwright/test'
 import { setRole } from '../library'
-import { Server, makeFolder, root } from '../program'
+import { Server, makeFolder } from '../program'
 import { type Route, bin, idOf, open, routes } from '../routes'
+import { clear, shoot } from './shoot'
 import { begin, endTalk, good, register, say, signIn, trainee, type Words, words } from '../talk'
 
-const folder = join(root, 'docs/screens')
-const biggest = 150_000
 const themes = ['light', 'dark'] as const
 const widths = [[1280, 800], [390, 844]] as const
 // Where long German words are at home.
@@ -75,15 +71,6 @@ async function newPage(browser: Browser, server: Server, locale: string) {
   return context.newPage()
 }
 
-/** A picture of 256 colours is a third of the size, and nobody sees it. */
-async function shoot(page: Page, name: string) {
-  const path = join(folder, `${name}.png`)
-  await page.mouse.move(0, 0)
-  await page.screenshot({ path, animations: 'disabled', caret: 'hide' })
-  execFileSync('convert', [path, '-strip', '-dither', 'None', '-colors', '256', '-define', 'png:compression-level=9', `PNG8:${path}`])
-  expect(statSync(path).size, `${name} in bytes`).toBeLessThan(biggest)
-}
-
 async function shootAll(page: Page, all: Route[], suffix = '') {
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme })
@@ -98,8 +85,7 @@ async function shootAll(page: Page, all: Route[], suffix = '') {
 }
 
 test('the pictures of every place', async ({ browser }) => {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
+  clear('')
   const data = makeFolder()
   const server = await Server.start(data.path)
   try {
