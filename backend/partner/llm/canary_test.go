@@ -18,7 +18,7 @@ import (
 // the trainee each has at most.
 const (
 	talks = 1000
-	turns = 9
+	turns = 6
 )
 
 var unsaid = strings.NewReplacer("_", "", "-", "")
