@@ -48,6 +48,11 @@ export class FakeModel {
     const all = (await (await fetch(`${this.url}/_fake/requests`)).json()) as Asked[]
     return all.filter(one => one.system && !one.schema)
   }
+  /** All that it was sent, byte by byte. */
+  async requests(): Promise<{ path: string; body: string }[]> {
+    const all = (await (await fetch(`${this.url}/_fake/requests`)).json()) as { path: string; body: string | null }[]
+    return all.map(({ path, body }) => ({ path, body: Buffer.from(body ?? '', 'base64').toString() }))
+  }
   stop = () => this.program.end('SIGKILL')
 }
 

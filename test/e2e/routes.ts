@@ -48,6 +48,7 @@ export function routes(ended: string, open: string, w: Words = words.en): Route[
     { name: 'storage', path: '/storage', ready: heading(w.storage) },
     { name: 'evaluation', path: '/evaluation', ready: async page => expect(page.getByRole('table').getByRole('link').first()).toBeVisible() },
     { name: 'settings', path: '/settings', ready: heading(w.settings) },
+    { name: 'model', path: '/settings/model', ready: heading(w.limits) },
     { name: 'not-found', path: '/nowhere', ready: heading(/Page not found|Seite nicht gefunden/) },
   ]
 }

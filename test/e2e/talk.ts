@@ -4,13 +4,13 @@ import { type Locator, type Page, expect } from '@playwright/test'
 export const words = {
   en: {
     register: 'Register', signIn: 'Sign in', name: 'Your name', email: 'Email', password: 'Password', create: 'Create account', begin: 'Begin', send: 'Send',
-    practice: 'Practice', sessions: 'Sessions', settings: 'Settings', message: /^Your message to/, transcript: 'Transcript', end: 'End', endTalk: 'End and see the debriefing',
+    practice: 'Practice', sessions: 'Sessions', settings: 'Settings', limits: 'Limits', message: /^Your message to/, transcript: 'Transcript', end: 'End', endTalk: 'End and see the debriefing',
     debriefing: 'Debriefing', storage: 'Storage', counted: 'What counted', facts: 'What there was to find out', measured: 'What was measured', signOut: 'Sign out', account: /^Account/,
     first: 'A talk about smoking', save: /^Save transcript/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Export…', answering: /is (thinking|answering)…/,
   },
   de: {
     register: 'Registrieren', signIn: 'Anmelden', name: 'Ihr Name', email: 'E-Mail', password: 'Passwort', create: 'Konto anlegen', begin: 'Beginnen', send: 'Senden',
-    practice: 'Üben', sessions: 'Gespräche', settings: 'Einstellungen', message: /^Ihre Nachricht an/, transcript: 'Gesprächsverlauf', end: 'Beenden', endTalk: 'Beenden und zur Nachbesprechung',
+    practice: 'Üben', sessions: 'Gespräche', settings: 'Einstellungen', limits: 'Grenzen', message: /^Ihre Nachricht an/, transcript: 'Gesprächsverlauf', end: 'Beenden', endTalk: 'Beenden und zur Nachbesprechung',
     debriefing: 'Nachbesprechung', storage: 'Speicher', counted: 'Worauf es ankam', facts: 'Was es herauszufinden gab', measured: 'Was gemessen wurde', signOut: 'Abmelden', account: /^Konto/,
     first: 'Ein verärgerter Kunde', save: /^Verlauf speichern/, text: /\(\.txt\)/, markdown: /\(\.md\)/, everything: /\(\.jsonl\)/, export: 'Exportieren …', answering: /(überlegt|antwortet) …/,
   },

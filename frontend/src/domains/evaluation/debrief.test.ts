@@ -117,3 +117,10 @@ describe('what is told', () => {
     expect(page.text()).toContain('Nothing has been found out so far.')
   })
 })
+
+test('of a talk that its trainee has left nothing is shown as measured', async () => {
+  const page = await show(debriefOf({ ...talk(), steppedOut: true }))
+  expect(page.text()).toContain('This talk is not scored')
+  expect(page.findAll('h2').map(heading => heading.text())).not.toContain('What counted')
+  expect(page.get('a[href="/transcript/s1"]').text()).toBe('Open the transcript')
+})

@@ -42,6 +42,14 @@ describe('the list', () => {
     expect(page.get('[role=row]').attributes('aria-rowindex')).toBe('1')
   })
 
+  test('a talk that its trainee has left says so, and leads to no debriefing', async () => {
+    const world = shelf([summaryOf('s0', { steppedOut: true }), summaryOf('s1')])
+    const page = await show(SessionsView, {}, world.platform)
+    expect(page.get('[data-index="0"]').text()).toContain('Stepped out, not scored')
+    expect(page.findAll('a[href^="/debrief"]').map(link => link.attributes('href'))).toEqual(['/debrief/s1'])
+    expect(page.get('[data-index="0"] [data-column=open]').attributes('href')).toBe('/transcript/s0')
+  })
+
   test('Tab reaches the controls of one row; arrows go to the same control of another', async () => {
     const { page } = await open(10)
     expect(new Set(page.findAll('[data-index] [tabindex="0"]').map(control => control.element.closest('[data-index]')?.getAttribute('data-index')))).toEqual(new Set(['0']))

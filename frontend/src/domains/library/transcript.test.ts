@@ -271,3 +271,24 @@ describe('notes', () => {
     await vi.waitFor(() => expect(marks().notes.map(({ text, turnId }) => [text, turnId])).toEqual([['Words', 't1']]))
   })
 })
+
+describe('a talk that was played by a model', () => {
+  test('says of each reply who played it, and what broke off', async () => {
+    await open({ turns: [turnOf(1, 'character', 'Yes?'), turnOf(2, 'trainee', 'Hello'), turnOf(3, 'character', 'I ne', { by: 'model', model: 'llama3.2', state: 'cut' })] })
+    const [first, , third] = [...document.querySelectorAll('[role=listitem]')].map(turn => turn.textContent)
+    expect(first).toContain('Played by: Script')
+    expect(third).toMatch(/Played by: llama3\.2.*broke off/)
+  })
+
+  test('names nobody where the script alone played', async () => {
+    await open()
+    expect(document.body.textContent).not.toContain('Played by')
+  })
+})
+
+test('a talk that its trainee has left says so, tells who helps, and leads to no debriefing', async () => {
+  await open({ steppedOut: true })
+  expect(document.body.textContent).toContain('Stepped out, not scored')
+  expect(document.body.textContent).toContain('Who is there for you')
+  expect(button('Debriefing')).toBeUndefined()
+})

@@ -39,7 +39,7 @@ export const messages = defineMessages('talk', {
     kept: 'Your message is kept.', tryIn: 'Try again in {time}', goOn: 'Go on with the script', seeSent: 'Look at what is sent', settings: 'Settings of the model',
     played: 'Played by:', cut: 'broke off',
     partner: {
-      label: 'Who plays: {who}', script: 'Script', model: 'Language model', title: 'Who plays {name}?', onMachine: 'on this machine', onServer: 'on this server', online: 'online', away: 'not reachable', awayLong: 'It is not reachable just now.',
+      label: 'Who plays:', script: 'Script', model: 'Language model', title: 'Who plays {name}?', onMachine: 'on this machine', onServer: 'on this server', online: 'online', away: 'not reachable', awayLong: 'It is not reachable just now.',
       nowScript: 'The script plays: written replies, without network.', nowModel: '{model} plays, at {where}.', nowMachine: '{model} plays, {place}.', toScript: 'Let the script play', toModel: 'Let {model} play', keeps: 'The talk goes on where it is. Nothing that was reached is lost.',
       back: 'Back to {model}', networkBack: 'The network is back.', offline: 'No network: the model cannot be reached. The script can go on.', unknown: 'Which model is chosen cannot be told now.', none: 'No model is chosen.',
       tokens: '{number} tokens', took: 'In this talk', nothing: 'Nothing yet.', warnSession: 'More than four fifths of the limit of a talk are used.', warnMonth: 'More than four fifths of the limit of this month are used.',
@@ -87,7 +87,7 @@ export const messages = defineMessages('talk', {
     kept: 'Ihre Nachricht ist gespeichert.', tryIn: 'Erneut versuchen in {time}', goOn: 'Weiter mit dem Skript', seeSent: 'Ansehen, was gesendet wird', settings: 'Einstellungen des Modells',
     played: 'Gespielt von:', cut: 'abgebrochen',
     partner: {
-      label: 'Wer spielt: {who}', script: 'Skript', model: 'Sprachmodell', title: 'Wer spielt {name}?', onMachine: 'auf diesem Rechner', onServer: 'auf diesem Server', online: 'online', away: 'nicht erreichbar', awayLong: 'Es ist gerade nicht erreichbar.',
+      label: 'Wer spielt:', script: 'Skript', model: 'Sprachmodell', title: 'Wer spielt {name}?', onMachine: 'auf diesem Rechner', onServer: 'auf diesem Server', online: 'online', away: 'nicht erreichbar', awayLong: 'Es ist gerade nicht erreichbar.',
       nowScript: 'Das Skript spielt: geschriebene Antworten, ohne Netz.', nowModel: '{model} spielt, bei {where}.', nowMachine: '{model} spielt, {place}.', toScript: 'Das Skript spielen lassen', toModel: '{model} spielen lassen', keeps: 'Das Gespräch geht weiter, wo es steht. Nichts Erreichtes geht verloren.',
       back: 'Zurück zu {model}', networkBack: 'Das Netz ist wieder da.', offline: 'Kein Netz: Das Modell ist nicht erreichbar. Das Skript kann weiterspielen.', unknown: 'Welches Modell gewählt ist, lässt sich gerade nicht sagen.', none: 'Es ist kein Modell gewählt.',
       tokens: '{number} Token', took: 'In diesem Gespräch', nothing: 'Noch nichts.', warnSession: 'Mehr als vier Fünftel der Grenze für ein Gespräch sind verbraucht.', warnMonth: 'Mehr als vier Fünftel der Grenze für diesen Monat sind verbraucht.',
