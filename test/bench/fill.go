@@ -20,8 +20,8 @@ import (
 	"roleplay/backend/store/mem"
 )
 
-// models is how many talks are really played; the others are these, in other words.
-const models = 40
+// patterns is how many talks are really played; the others are these, in other words.
+const patterns = 40
 
 // began is when the first of the filled-in talks was held; one follows every 20 minutes.
 var began = time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)
@@ -48,7 +48,7 @@ func fill(ctx context.Context, folder string, user roleplay.UserID, n, long int)
 	for range 64 {
 		all.Go(func() {
 			for i := range next {
-				appends, into := played[i%models].appends, store.Store(mem.New())
+				appends, into := played[i%patterns].appends, store.Store(mem.New())
 				if i == n {
 					appends, into = slices.Repeat(appends, long/len(appends)+1)[:long], s
 				}
@@ -78,7 +78,7 @@ type playedTalk struct {
 	appends [][]roleplay.Entry
 }
 
-// play has the engine play the models, each with its own seed and order of what is said.
+// play has the engine play the patterns, each with its own seed and order of what is said.
 func play(ctx context.Context) ([]playedTalk, error) {
 	def, err := shipped("quit-smoking", "frank-mercer", "frank-mercer-quit-smoking")
 	if err != nil {
@@ -86,7 +86,7 @@ func play(ctx context.Context) ([]playedTalk, error) {
 	}
 	engine, random := script.New(def.Script), rand.New(rand.NewPCG(7, 7))
 	var all []playedTalk
-	for seed := range uint64(models) {
+	for seed := range uint64(patterns) {
 		one, state := playedTalk{def: def}, scene.New(def, seed)
 		take := func(speaker roleplay.Speaker, by roleplay.By, text string, played ...roleplay.Entry) {
 			at := int64(len(one.appends)) * 9000

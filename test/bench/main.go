@@ -3,7 +3,9 @@
 // It runs inside build/window.sh: a display of its own, no network, an empty HOME.
 //
 //	bench RUNS ROLEPLAY HELLO SERVER [PART]    ROLEPLAY and HELLO are the two programs whose windows are compared;
-//	                                           PART is reply, window, append or many, all of them when left out
+//	                                           PART is reply, window, append, many, words, talks or faults, all when left out
+//
+// What else it needs (words, talks, faults) lies beside SERVER.
 package main
 
 import (
@@ -13,6 +15,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"syscall"
 	"text/tabwriter"
@@ -21,7 +24,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	ctx, done := context.WithTimeout(ctx, 30*time.Minute)
+	ctx, done := context.WithTimeout(ctx, 60*time.Minute)
 	err := run(ctx, os.Args[1:], os.Stdout)
 	done()
 	stop()
@@ -59,13 +62,22 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 			return err
 		}
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.must && !r.met {
+			return fmt.Errorf("%s: %s, not %s", r.what, r.median, r.goal)
+		}
+	}
+	return nil
 }
 
 // row is one line of the table. A row without a goal is told, not judged.
 type row struct {
 	what, median, spread, goal string
 	met                        bool
+	must                       bool // else the program fails
 }
 
 func (r row) verdict() string {
@@ -88,6 +100,9 @@ func measure(ctx context.Context, runs int, roleplay, hello, server, only string
 		{"window", func() ([]row, error) { return compareWindows(ctx, runs, roleplay, hello) }},
 		{"append", func() ([]row, error) { return appends(ctx) }},
 		{"many", func() ([]row, error) { return many(ctx, server) }},
+		{"words", func() ([]row, error) { return firstWords(ctx, runs, server) }},
+		{"talks", func() ([]row, error) { return manyAtOnce(ctx, server) }},
+		{"faults", func() ([]row, error) { return faults(ctx, filepath.Dir(server)) }},
 	} {
 		if only != "" && only != part.name {
 			continue

@@ -2,12 +2,9 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -36,10 +33,9 @@ const (
 
 // program is a running server with somebody signed in.
 type program struct {
-	cmd     *exec.Cmd
-	address string
-	token   string
-	user    roleplay.UserID
+	caller
+	cmd  *exec.Cmd
+	user roleplay.UserID
 }
 
 // serve starts the server and waits until it answers; it returns how long that took.
@@ -75,55 +71,25 @@ func (p *program) signIn(ctx context.Context, how string) error {
 		User        roleplay.User `json:"user"`
 		AccessToken string        `json:"accessToken"`
 	}
-	err := p.call(ctx, http.MethodPost, "/api/auth/"+how, map[string]string{
-		"email": "trainee@example.com", "password": "a long password", "name": "Trainee",
-	}, &signed, how == "login")
+	who := map[string]string{"email": "trainee@example.com", "password": "a long password"}
+	if how == "register" {
+		who["name"] = "Trainee"
+	}
+	err := p.call(ctx, http.MethodPost, "/api/auth/"+how, who, &signed)
 	p.token, p.user = signed.AccessToken, signed.User.ID
 	return err
-}
-
-func (p *program) call(ctx context.Context, method, path string, body map[string]string, out any, noName bool) error {
-	if noName {
-		delete(body, "name")
-	}
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
-	if method == http.MethodGet {
-		encoded = nil
-	}
-	r, err := http.NewRequestWithContext(ctx, method, p.address+path, bytes.NewReader(encoded))
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Authorization", "Bearer "+p.token)
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = answer.Body.Close() }() // it was only read
-	got, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode >= http.StatusMultipleChoices {
-		err = fmt.Errorf("%s: %d %s", path, answer.StatusCode, got)
-	}
-	if err != nil || out == nil {
-		return err
-	}
-	return json.Unmarshal(got, out)
 }
 
 // timed repeats a call and returns how long each took, without the first.
 func (p *program) timed(ctx context.Context, n int, method, path string, body func(i int) map[string]string) ([]time.Duration, error) {
 	var took []time.Duration
 	for i := range n + 1 {
-		var b map[string]string
+		var b any
 		if body != nil {
 			b = body(i)
 		}
 		begun := time.Now()
-		if err := p.call(ctx, method, path, b, nil, false); err != nil {
+		if err := p.call(ctx, method, path, b, nil); err != nil {
 			return nil, err
 		}
 		if i > 0 {
@@ -133,9 +99,13 @@ func (p *program) timed(ctx context.Context, n int, method, path string, body fu
 	return sorted(took), nil
 }
 
-// peak is the most memory the program has had, in bytes.
-func (p *program) peak() (int64, error) {
-	text, err := field(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid), "VmHWM", ":")
+func (p *program) peak() (int64, error) { return peak(p.cmd.Process.Pid) }
+
+func (p *program) worked() (time.Duration, error) { return worked(p.cmd.Process.Pid) }
+
+// peak is the most memory that a process has had, in bytes.
+func peak(pid int) (int64, error) {
+	text, err := field(fmt.Sprintf("/proc/%d/status", pid), "VmHWM", ":")
 	if err != nil {
 		return 0, err
 	}
@@ -143,9 +113,9 @@ func (p *program) peak() (int64, error) {
 	return kib << 10, err
 }
 
-// worked is the processor time that the program has taken so far, in steps of 10 ms.
-func (p *program) worked() (time.Duration, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+// worked is the processor time that a process has taken so far, in steps of 10 ms.
+func worked(pid int) (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, err
 	}
@@ -234,7 +204,7 @@ func prepare(ctx context.Context, binary, full, empty string) (long roleplay.Ses
 		var found struct {
 			Building bool `json:"building"`
 		}
-		if err := p.call(ctx, http.MethodPost, "/api/library/search", map[string]string{"text": "smoking"}, &found, false); err != nil {
+		if err := p.call(ctx, http.MethodPost, "/api/library/search", map[string]string{"text": "smoking"}, &found); err != nil {
 			return "", err
 		}
 		if building = found.Building; building {
