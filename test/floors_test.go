@@ -49,7 +49,7 @@ var offTheFloors = []string{
 	"build", "test", "data/generate", "backend/server/generate",
 	"backend/store/storetest", "backend/event/eventtest", "backend/secret/secrettest",
 	"backend/search/searchtest", "backend/files/filestest",
-	"backend/model/modeltest", "backend/model/fake",
+	"backend/model/modeltest", "backend/model/fake", "backend/partner/llm/llmtest",
 }
 
 // reserved are modules that one place alone may know, so that each technology

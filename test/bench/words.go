@@ -241,7 +241,7 @@ func compareWords(ctx context.Context, rounds int, s *service, hosts [2]*host) (
 		quantiles("the same, "+bare.name, bare.shown.frame),
 		{
 			what: "first words: p95 above that of the bare one, " + ours.name, median: fine(more), goal: "≤ " + ms(wordGoal), met: more <= wordGoal,
-			spread: fmt.Sprintf("clocks right within %s at worst", fine(max(ours.off, bare.off))),
+			spread: fmt.Sprintf("by the clock of the system, seen to be right within %s", fine(max(ours.off, bare.off))),
 		},
 		quantiles("first words in the page, before the frame, "+ours.name, ours.shown.dom),
 		quantiles("the same, "+bare.name, bare.shown.dom),

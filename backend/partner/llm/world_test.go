@@ -3,12 +3,9 @@ package llm_test
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
 	"time"
-
-	"go.yaml.in/yaml/v3"
 
 	"roleplay/backend/model"
 	"roleplay/backend/model/fake"
@@ -17,9 +14,9 @@ import (
 	"roleplay/backend/model/transport"
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/llm"
+	"roleplay/backend/partner/llm/llmtest"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
-	"roleplay/data"
 )
 
 // refund is a small scenario: the order is open from the beginning, the party behind a gate.
@@ -124,39 +121,9 @@ func used(t testing.TB, r partner.Reply) roleplay.ModelUsed {
 // shipped are the scenarios of the program, each with each of its characters.
 func shipped(t testing.TB) []*scene.Definition {
 	t.Helper()
-	scenarios, characters, scripts := read[roleplay.Scenario](t, "scenarios"), read[roleplay.Character](t, "characters"), read[roleplay.Script](t, "scripts")
-	var out []*scene.Definition
-	for _, s := range scenarios {
-		for _, id := range s.Characters {
-			c := characters[string(id)]
-			def, err := scene.NewDefinition(s, c, scripts[string(c.Script)])
-			if err != nil {
-				t.Fatal(err)
-			}
-			out = append(out, def)
-		}
-	}
-	return out
-}
-
-// read reads the shipped documents of a kind, by id.
-func read[T any](t testing.TB, folder string) map[string]T {
-	t.Helper()
-	out := map[string]T{}
-	names, err := fs.Glob(data.FS(), folder+"/*.yaml")
+	all, err := llmtest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range names {
-		text, err := fs.ReadFile(data.FS(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var body T
-		if err := yaml.Unmarshal(text, &body); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		out[strings.TrimSuffix(strings.TrimPrefix(name, folder+"/"), ".yaml")] = body
-	}
-	return out
+	return all
 }
