@@ -59,9 +59,10 @@ cover: setup ## coverage of rules, records and services, each at least 90 %
 	@failed=; for group in rules:"$(COVER_rules)" records:"$(COVER_records)" services:"$(COVER_services)"; do \
 	  build/cover.sh $(COVER_MINIMUM) $${group%%:*} $${group#*:} || failed=1; done; [ -z "$$failed" ]
 
-bench: desktop server ## benchmarks, as ratios (RUNS=..., PART=reply, window, append, many or search)
-	@$(GO_BUILD) -tags $(TAGS) -o $(BIN)/hello ./test/bench/hello
-	@go build -o $(BIN)/bench ./test/bench && go build -o $(BIN)/bench-search ./test/bench/search
+bench: desktop desktop-devtools server ## benchmarks, as ratios (RUNS=..., PART=reply, window, append, many, words, talks, faults or search)
+	@$(GO_BUILD) -tags $(TAGS) -o $(BIN)/hello ./test/bench/hello && $(GO_BUILD) -tags $(TAGS),devtools -o $(BIN)/hello-devtools ./test/bench/hello
+	@go build -o $(BIN)/bench ./test/bench && go build -o $(BIN)/bench-search ./test/bench/search && go build -o $(BIN)/relay ./test/bench/relay
+	@go test -c -o $(BIN)/llm.test ./backend/partner/llm && go test -c -o $(BIN)/chat.test ./backend/chat # part faults
 	@[ "$(PART)" = search ] || build/window.sh $(BIN)/bench $(or $(RUNS),9) $(BIN)/roleplay $(BIN)/hello $(BIN)/roleplay-server $(PART) \
 	  2>$(LOG)/$@.log || { cat $(LOG)/$@.log; exit 1; }
 	@[ "$(PART)" ] && [ "$(PART)" != search ] || $(BIN)/bench-search -talks 10000
@@ -69,6 +70,9 @@ bench: desktop server ## benchmarks, as ratios (RUNS=..., PART=reply, window, ap
 chaos: server ## kill it, cut its power, damage its files, and add to the tally in docs/benchmarks.md (N=..., SEED=..., PART=kills, power or files)
 	@go build -o $(BIN)/chaos ./test/chaos
 	@$(BIN)/chaos -binary $(BIN)/roleplay-server -n $(or $(N),100) -seed $(or $(SEED),1) -part "$(PART)" -tally docs/benchmarks.md
+
+evals: setup ## how well a real model plays, by simulated trainees: docs/models.md (ROLEPLAY_EVALS_..., TALKS=..., SEED=..., OUT=...)
+	@go run ./test/evals -out $(or $(OUT),$(LOG)/evals) -talks $(or $(TALKS),12) -seed $(or $(SEED),1)
 
 ##  Work
 dev: server ## the pages with hot reload, on the server of this tree (wails dev does the same for the window)

@@ -126,60 +126,73 @@ func (p *pump) pass(ctx context.Context, news iter.Seq2[roleplay.Event, error], 
 			}
 		}
 	})
-	var (
-		reply roleplay.TurnID  // whose pieces went last
-		held  *roleplay.Event  // pieces of it that wait
-		timer <-chan time.Time // until then
-	)
-	send := func(e roleplay.Event) {
+	j := joiner{send: func(e roleplay.Event) {
 		message, err := roleplay.EncodeJSON(e)
 		if err != nil {
 			p.log.ErrorContext(ctx, "an event could not be encoded", "type", e.Type, "error", err)
 			return
 		}
 		emit(eventName, json.RawMessage(message))
-	}
-	release := func() {
-		if held != nil {
-			send(*held)
-		}
-		held, timer = nil, nil
-	}
-	next := func() {
-		if held == nil {
-			timer = nil
-			return
-		}
-		send(*held)
-		held, timer = nil, time.After(deltaEvery)
-	}
+	}}
 	for open := true; open; {
 		var e roleplay.Event
 		select {
 		case e, open = <-events:
-		case <-timer:
-			next()
+		case <-j.timer:
+			j.elapsed()
 			continue
 		}
 		switch {
 		case !open:
-			release()
-		case e.Type == roleplay.EventTurnDelta && e.TurnID == reply && held != nil:
-			held.Delta += e.Delta
-		case e.Type == roleplay.EventTurnDelta && e.TurnID == reply && timer != nil:
-			held = &e
+			j.release()
 		case e.Type == roleplay.EventTurnDelta:
-			release()
-			send(e)
-			reply, timer = e.TurnID, time.After(deltaEvery)
+			j.take(e)
 		default:
-			release()
+			j.release()
 			if e.Seq > 0 {
 				seen[e.Stream] = max(seen[e.Stream], e.Seq)
 			}
-			send(e)
+			j.send(e)
 		}
 	}
 	reading.Wait()
 	return failed
+}
+
+// joiner puts pieces of a reply together that follow closely.
+type joiner struct {
+	send  func(roleplay.Event)
+	reply roleplay.TurnID  // whose piece went last
+	held  *roleplay.Event  // pieces of it that wait
+	timer <-chan time.Time // until then
+}
+
+// take sends the first piece of a reply at once, and others after a while.
+func (j *joiner) take(e roleplay.Event) {
+	switch {
+	case e.TurnID != j.reply || j.timer == nil:
+		j.release()
+		j.send(e)
+		j.reply, j.timer = e.TurnID, time.After(deltaEvery)
+	case j.held == nil:
+		j.held = &e
+	default:
+		j.held.Delta += e.Delta
+	}
+}
+
+// elapsed sends what waits, after which others wait again.
+func (j *joiner) elapsed() {
+	if j.timer = nil; j.held != nil {
+		j.send(*j.held)
+		j.held, j.timer = nil, time.After(deltaEvery)
+	}
+}
+
+// release sends what waits, because something else comes next.
+func (j *joiner) release() {
+	if j.held != nil {
+		j.send(*j.held)
+	}
+	j.held, j.timer = nil, nil
 }

@@ -197,7 +197,7 @@ func openBrowser(ctx context.Context) (*browser, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &browser{home: home, cmd: exec.Command(program, "--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--user-data-dir="+home, //nolint:contextcheck // it is ended by close
+	b := &browser{home: home, cmd: exec.Command(program, "--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--user-data-dir="+home,
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--no-pings", "--password-store=basic", "--window-size=1180,800",
 		"--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding", "about:blank")}
 	stderr, err := b.cmd.StderrPipe()
@@ -216,7 +216,8 @@ func openBrowser(ctx context.Context) (*browser, error) {
 				return nil, errors.Join(err, b.close())
 			}
 			go func() {
-				for lines.Scan() { //nolint:revive // what it says on must not fill the pipe
+				for lines.Scan() {
+					continue // what it says on must not fill the pipe
 				}
 			}()
 			return b, nil
@@ -255,7 +256,7 @@ func openWindow(ctx context.Context, program, home string, env ...string) (*exec
 	if err := listener.Close(); err != nil {
 		return nil, nil, err
 	}
-	c := exec.Command(program) //nolint:contextcheck // it is ended by end
+	c := exec.Command(program)
 	c.Env = append(append(os.Environ(), "HOME="+home, "WEBKIT_INSPECTOR_HTTP_SERVER="+at), env...)
 	c.Dir, c.Stderr = home, os.Stderr
 	if err := c.Start(); err != nil {

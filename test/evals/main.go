@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	if err != nil {
 		return err
 	}
-	client, err := connect(connection)
+	client, err := connect(connection) //nolint:contextcheck // it asks nobody anything yet
 	if err != nil {
 		return err
 	}

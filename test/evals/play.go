@@ -85,7 +85,7 @@ func play(ctx context.Context, text model.Text, name string, s settings, tell fu
 		return nil, err
 	}
 	var all []talk
-	spent := int64(0)
+	spent, useless := int64(0), 0
 	for n := range s.talks {
 		if spent >= s.mostSpent {
 			return all, fmt.Errorf("%d tokens are spent; %d of %d talks were held", spent, n, s.talks)
@@ -94,7 +94,7 @@ func play(ctx context.Context, text model.Text, name string, s settings, tell fu
 		t := talk{
 			Scenario: string(def.Scenario.ID), Character: string(def.Character.ID), Language: def.Scenario.Language, Skilled: n%2 == 0, Seed: s.seed + uint64(n), def: def,
 		}
-		err := t.hold(ctx, text, name, s.turns)
+		err := t.hold(ctx, text, name, s.turns, &useless)
 		for _, u := range t.Turns {
 			spent += u.In + u.Out
 		}
@@ -104,19 +104,22 @@ func play(ctx context.Context, text model.Text, name string, s settings, tell fu
 		if err != nil {
 			return all, err
 		}
-		tell(fmt.Sprintf("%d of %d: %s, %s, skilled %v: %d replies, %s", n+1, s.talks, t.Scenario, t.Character, t.Skilled, len(t.Turns), summary(t)))
+		tell(fmt.Sprintf("%d of %d: %s, %s, skilled %v: %d turns, %s", n+1, s.talks, t.Scenario, t.Character, t.Skilled, len(t.Turns), summary(t)))
 	}
 	return all, nil
 }
 
-// fatal are faults that the next talk would meet as well.
+// enough is after how many fatal faults in a row a service is given up; after the first, if there was never an answer.
+const enough = 3
+
+// fatal are faults that the next talk most likely meets as well.
 var fatal = map[roleplay.Fault]bool{
 	model.FaultKey: true, model.FaultForbidden: true, model.FaultModel: true, model.FaultAddress: true, model.FaultRejected: true, model.FaultQuota: true,
 	model.FaultOffline: true, model.FaultCertificate: true, model.FaultRedirect: true, model.FaultNotModel: true,
 }
 
-// hold holds one talk.
-func (t *talk) hold(ctx context.Context, text model.Text, name string, turns int) error {
+// hold holds one talk. useless counts fatal faults since the last answer, and is below zero once there was one.
+func (t *talk) hold(ctx context.Context, text model.Text, name string, turns int, useless *int) error {
 	heard := &listening{Text: text}
 	engine := llm.New(llm.Options{Text: heard, Name: name, Now: time.Now, Rest: rest})
 	language, _, _ := strings.Cut(t.Language, "-")
@@ -164,9 +167,12 @@ func (t *talk) hold(ctx context.Context, text model.Text, name string, turns int
 		}
 		t.Turns = append(t.Turns, u)
 		if fatal[model.FaultOf(err)] {
-			return fmt.Errorf("the service would not play: %w", err)
+			if *useless++; *useless > 0 {
+				return fmt.Errorf("the service would not play: %w", err)
+			}
 		}
 		if err == nil {
+			*useless = -enough
 			take(roleplay.SpeakerCharacter, reply.Text, reply.Played...)
 			earlier = append(earlier, reply.Text)
 		}
