@@ -296,6 +296,9 @@ func listenToRelay(ctx context.Context, at string, i int) (*listener, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, _, err := socket.Read(ctx); err != nil { // it is known now
+		return nil, err
+	}
 	heard := ""
 	return &listener{
 		socket: socket,

@@ -114,7 +114,7 @@ var newTalk = map[string]string{"scenarioId": "quit-smoking", "characterId": "fr
 
 // shows loads the page of a talk.
 func (p *page) shows(ctx context.Context, talk string) error {
-	if err := p.eval(ctx, fmt.Sprintf("void (location.hash = '#/talk/%s', location.reload())", talk), nil); err != nil {
+	if err := p.eval(ctx, fmt.Sprintf("void (window.leaving = true, location.hash = '#/talk/%s', location.reload())", talk), nil); err != nil {
 		return err
 	}
 	return p.anew(ctx, 0)
@@ -122,7 +122,7 @@ func (p *page) shows(ctx context.Context, talk string) error {
 
 // anew puts the probe into what the page shows now.
 func (p *page) anew(ctx context.Context, _ int) error {
-	if err := p.until(ctx, "document.readyState === 'complete' && document.querySelector('form textarea')"); err != nil {
+	if err := p.until(ctx, "!window.leaving && document.readyState === 'complete' && document.querySelector('form textarea')"); err != nil {
 		return err
 	}
 	return p.eval(ctx, probe, nil)

@@ -4,7 +4,7 @@
 //	relay MODEL    the address of the model
 //	listening on http://127.0.0.1:40333
 //
-//	WS   /events?talk=ID     the pieces
+//	WS   /events?talk=ID     an empty message, then the pieces
 //	POST /message?talk=ID    what is said, as the body
 package main
 
@@ -66,6 +66,9 @@ func (r *relay) events(w http.ResponseWriter, q *http.Request) {
 	}
 	talk := q.URL.Query().Get("talk")
 	r.sockets.Store(talk, socket)
+	if socket.Write(q.Context(), websocket.MessageText, nil) != nil {
+		return // it has gone already
+	}
 	<-socket.CloseRead(context.WithoutCancel(q.Context())).Done()
 	r.sockets.Delete(talk)
 	_ = socket.CloseNow() // it is closed
