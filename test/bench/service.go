@@ -59,8 +59,8 @@ func reply(n, pieces int) []string {
 	return all
 }
 
-// startService answers every tagged turn in so many pieces, 30 a second.
-func startService(ctx context.Context, pieces int) (*service, error) {
+// startService answers every tagged turn in so many pieces, 30 a second, the first after a while.
+func startService(ctx context.Context, pieces int, first time.Duration) (*service, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func startService(ctx context.Context, pieces int) (*service, error) {
 		}
 		n := 0
 		_, _ = fmt.Sscan(found[len(found)-1][1], &n) // it is made of digits
-		return fake.Reply{Pieces: reply(n, pieces)}
+		return fake.Reply{Pieces: reply(n, pieces), Wait: int(first.Milliseconds())}
 	}})
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	go func() { _ = s.http.Serve(listener) }() // it ends by close

@@ -60,7 +60,7 @@ type listener struct {
 }
 
 func manyAtOnce(ctx context.Context, server string) (rows []row, err error) {
-	s, err := startService(ctx, talkPieces)
+	s, err := startService(ctx, talkPieces, 0)
 	if err != nil {
 		return nil, err
 	}

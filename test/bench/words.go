@@ -24,8 +24,9 @@ import (
 // driven by the same script (probe.js), take turns reply by reply, and stay open side by side.
 const (
 	tokensPerSecond = 30
-	wordPieces      = 10 // of a reply
-	wordReplies     = 12 // of a talk; each round is a talk
+	wordPieces      = 10                     // of a reply
+	wordReplies     = 12                     // of a talk; each round is a talk
+	wordAfter       = 300 * time.Millisecond // until the first: few models are faster, and the page shows what was said meanwhile
 	wordGoal        = 30 * time.Millisecond
 	clockStep       = 2 * time.Millisecond // to which a page knows the time
 )
@@ -47,7 +48,7 @@ type host struct {
 
 // firstWords compares the browser and the window with bare ones.
 func firstWords(ctx context.Context, rounds int, server string) ([]row, error) {
-	s, err := startService(ctx, wordPieces)
+	s, err := startService(ctx, wordPieces, wordAfter)
 	if err != nil {
 		return nil, err
 	}
