@@ -200,6 +200,7 @@ func openBrowser(ctx context.Context) (*browser, error) {
 	b := &browser{home: home, cmd: exec.Command(program, "--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--user-data-dir="+home,
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--no-pings", "--password-store=basic", "--window-size=1180,800",
 		"--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding", "about:blank")}
+	b.cmd.Env = append(os.Environ(), "DBUS_SESSION_BUS_ADDRESS=disabled:") // it would wake the keyring and others
 	stderr, err := b.cmd.StderrPipe()
 	if err != nil {
 		return nil, err
