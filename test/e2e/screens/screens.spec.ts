@@ -8,7 +8,7 @@ import { begin, endTalk, good, register, say, signIn, trainee, type Words, words
 const themes = ['light', 'dark'] as const
 const widths = [[1280, 800], [390, 844]] as const
 // Where long German words are at home.
-const german = ['debrief', 'settings', 'storage', 'transcript']
+const german = ['debrief', 'model', 'settings', 'storage', 'transcript']
 
 /** A person with some practice: a talk of good technique, a short poor one, and one that goes on. */
 async function practise(page: Page, w: Words): Promise<Route[]> {
