@@ -38,7 +38,7 @@ func (s *Service) state(ctx context.Context, actor roleplay.Actor) (State, error
 	}
 	out := State{
 		Choice: c.choice, Shared: !s.deps.Local, MayChoose: s.mayChoose(actor), ConsentVersion: ConsentVersion,
-		LocalOnly: c.localOnly(), ForAll: c.shared.LocalOnly, Limits: c.limits(), Month: month, Used: used,
+		LocalOnly: c.localOnly(), ForAll: c.shared.LocalOnly, Limits: c.limits(), OwnLimits: c.own.Limits, LimitsForAll: c.shared.Limits, Month: month, Used: used,
 		Warning: near(c.limits(), used.Usage),
 	}
 	_, out.KeyKept = s.key(ctx, c)

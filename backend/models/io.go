@@ -28,10 +28,12 @@ type State struct {
 	ForAll         bool           `json:"forAll"`                                                   // by the word of an administrator
 	Fault          roleplay.Fault `json:"fault,omitempty" enum:"none,consent,key,limit,local_only"` // why it would not play now, as far as that is known without asking it
 
-	Limits  record.ModelLimits `json:"limits"`  // of the actor
-	Month   string             `json:"month"`   // such as 2026-11
-	Used    record.ModelMonth  `json:"used"`    // in this month, by the actor
-	Warning bool               `json:"warning"` // four fifths of a limit of the month are used
+	Limits       record.ModelLimits `json:"limits"`       // that hold for the actor: the tighter ones of the two below
+	OwnLimits    record.ModelLimits `json:"ownLimits"`    // set by the actor
+	LimitsForAll record.ModelLimits `json:"limitsForAll"` // set by an administrator, on a server
+	Month        string             `json:"month"`        // such as 2026-11
+	Used         record.ModelMonth  `json:"used"`         // in this month, by the actor
+	Warning      bool               `json:"warning"`      // four fifths of a limit of the month are used
 }
 
 // SetModelInput chooses a model. Key "" keeps the key that there is, as long as the
@@ -76,7 +78,7 @@ type CheckModelInput struct{}
 // CheckModelOutput says what it answered.
 type CheckModelOutput struct {
 	OK      bool           `json:"ok"`
-	Fault   roleplay.Fault `json:"fault,omitempty"`
+	Fault   roleplay.Fault `json:"fault,omitempty" enum:"key,forbidden,model,address,rejected,busy,quota,server,offline,certificate,redirect,not_model,cut,stall,refused,empty,too_long,shape,local_only,role,limit,none,consent,script"`
 	Status  int            `json:"status,omitempty"` // of HTTP
 	Models  []string       `json:"models"`           // that the service offers, as far as it says
 	FirstMs int64          `json:"firstMs"`          // until the first word

@@ -301,6 +301,11 @@ func TestService_OnAServer(t *testing.T) {
 		if _, err := h.play(h.ada(), roleplay.Usage{}); model.FaultOf(err) != roleplay.FaultLimit {
 			t.Errorf("a limit of all does not bound a user: %v", err)
 		}
+		state, err := h.SetLimits(h.ada(), models.SetLimitsInput{ModelLimits: record.ModelLimits{MonthTokens: 50, MonthCost: 7}})
+		must(t, err)
+		if state.Limits != (record.ModelLimits{MonthTokens: 1, MonthCost: 7}) || state.OwnLimits.MonthTokens != 50 || state.LimitsForAll.MonthTokens != 1 {
+			t.Errorf("the limits are %+v: of the user %+v, of all %+v", state.Limits, state.OwnLimits, state.LimitsForAll)
+		}
 	})
 	t.Run("ErrForAllOnAMachine", func(t *testing.T) {
 		h := open(t)

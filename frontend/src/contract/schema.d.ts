@@ -952,7 +952,8 @@ export interface components {
         };
         CheckModelInput: Record<string, never>;
         CheckModelOutput: {
-            fault?: string;
+            /** @enum {string} */
+            fault?: "key" | "forbidden" | "model" | "address" | "rejected" | "busy" | "quota" | "server" | "offline" | "certificate" | "redirect" | "not_model" | "cut" | "stall" | "refused" | "empty" | "too_long" | "shape" | "local_only" | "role" | "limit" | "none" | "consent" | "script";
             /** Format: int64 */
             firstMs: number;
             models: string[];
@@ -1692,10 +1693,12 @@ export interface components {
             /** @enum {string} */
             keyKept: "" | "keyring" | "run" | "configuration" | "missing";
             limits: components["schemas"]["ModelLimits"];
+            limitsForAll: components["schemas"]["ModelLimits"];
             localOnly: boolean;
             mayChoose: boolean;
             month: string;
             onMachine: boolean;
+            ownLimits: components["schemas"]["ModelLimits"];
             shared: boolean;
             used: components["schemas"]["ModelMonth"];
             warning: boolean;

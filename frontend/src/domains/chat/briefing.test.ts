@@ -18,7 +18,7 @@ const briefing: Briefing = {
 const state: State = {
   choice: { vendor: 'gemini', address: '', model: 'gemini-2.5-flash', hasKey: true, priceIn: 0, priceOut: 0 }, mayChoose: true, shared: false, keyKept: 'keyring',
   where: 'model.example', onMachine: false, consented: true, consentVersion: 1, localOnly: false, forAll: false,
-  limits: { monthTokens: 0, monthCost: 0, sessionTokens: 0, sessionCost: 0 }, month: '2026-01', used: { in: 0, out: 0, cost: 0, replies: 0 }, warning: false,
+  limits: { monthTokens: 0, monthCost: 0, sessionTokens: 0, sessionCost: 0 }, ownLimits: { monthTokens: 0, monthCost: 0, sessionTokens: 0, sessionCost: 0 }, limitsForAll: { monthTokens: 0, monthCost: 0, sessionTokens: 0, sessionCost: 0 }, month: '2026-01', used: { in: 0, out: 0, cost: 0, replies: 0 }, warning: false,
 }
 
 let close = () => {}

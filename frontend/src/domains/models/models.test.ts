@@ -26,7 +26,7 @@ async function open(first: State, answers: Parameters<typeof fakePlatform>[0] = 
     'models.DeleteModel': () => (held.state = noState()),
     'models.SetConsent': ({ agreed }) => become({ consented: agreed, fault: agreed ? undefined : 'consent' }),
     'models.SetLocalOnly': ({ on, forAll }) => become({ localOnly: on, forAll: forAll ? on : held.state.forAll }),
-    'models.SetLimits': ({ monthTokens, monthCost, sessionTokens, sessionCost }) => become({ limits: { monthTokens, monthCost, sessionTokens, sessionCost } }),
+    'models.SetLimits': ({ monthTokens, monthCost, sessionTokens, sessionCost }) => become({ limits: { monthTokens, monthCost, sessionTokens, sessionCost }, ownLimits: { monthTokens, monthCost, sessionTokens, sessionCost } }),
     'models.CheckModel': () => ({ ok: true, models: ['alpha', 'beta'], firstMs: 420 }),
     'models.FindModels': () => ({ found: [{ name: 'Ollama', address: 'http://127.0.0.1:11434/v1', models: ['llama3.2', 'mistral'] }] }),
     'models.ListUse': () => ({ months: [] }),

@@ -7,7 +7,7 @@ export function choiceOf(part: Partial<ModelChoice> = {}): ModelChoice {
 export function stateOf(part: Partial<State> = {}): State {
   return {
     choice: choiceOf(), mayChoose: true, shared: false, keyKept: 'keyring', where: 'generativelanguage.googleapis.com', onMachine: false, consented: true, consentVersion: 1,
-    localOnly: false, forAll: false, limits: { monthTokens: 0, monthCost: 0, sessionTokens: 0, sessionCost: 0 }, month: '2026-01', used: { in: 0, out: 0, cost: 0, replies: 0 }, warning: false, ...part,
+    localOnly: false, forAll: false, limits: { monthTokens: 0, monthCost: 0, sessionTokens: 0, sessionCost: 0 }, ownLimits: { monthTokens: 0, monthCost: 0, sessionTokens: 0, sessionCost: 0 }, limitsForAll: { monthTokens: 0, monthCost: 0, sessionTokens: 0, sessionCost: 0 }, month: '2026-01', used: { in: 0, out: 0, cost: 0, replies: 0 }, warning: false, ...part,
   }
 }
 
