@@ -57,6 +57,16 @@ type floors struct {
 // take waits for the floor of a talk, which the caller has loaded. The caller
 // must give it back.
 func (f *floors) take(ctx context.Context, of place, loaded record.Loaded) (*floor, error) {
+	return f.enter(ctx, of, loaded, false)
+}
+
+// cutIn is take for who does not wait for a reply: the one that is being made, and
+// any that begins before the floor is theirs, is cut short.
+func (f *floors) cutIn(ctx context.Context, of place, loaded record.Loaded) (*floor, error) {
+	return f.enter(ctx, of, loaded, true)
+}
+
+func (f *floors) enter(ctx context.Context, of place, loaded record.Loaded, cut bool) (*floor, error) {
 	at := f.now() // before waiting, which may take long
 	f.mu.Lock()
 	fl := f.open[of]
@@ -66,6 +76,11 @@ func (f *floors) take(ctx context.Context, of place, loaded record.Loaded) (*flo
 		f.open[of] = fl
 	}
 	fl.users++
+	if cut {
+		fl.cut++
+		defer f.uncut(fl)
+		fl.end()
+	}
 	f.mu.Unlock()
 
 	select {
@@ -88,6 +103,28 @@ func (f *floors) take(ctx context.Context, of place, loaded record.Loaded) (*flo
 	return fl, nil
 }
 
+func (f *floors) uncut(fl *floor) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	fl.cut--
+}
+
+// cutShort ends the reply that is being made in a talk, if there is one.
+func (f *floors) cutShort(of place) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if fl := f.open[of]; fl != nil {
+		fl.end()
+	}
+}
+
+// end cuts short whoever plays. The caller holds floors.mu.
+func (fl *floor) end() {
+	if fl.stop != nil {
+		fl.stop(partner.ErrCutShort)
+	}
+}
+
 // rush tells whoever speaks that somebody waits.
 func (fl *floor) rush() {
 	select {
@@ -100,30 +137,9 @@ func (fl *floor) rush() {
 func (f *floors) speaks(fl *floor, stop context.CancelCauseFunc) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if fl.stop = stop; stop != nil && fl.cut > 0 {
-		stop(partner.ErrCutShort)
+	if fl.stop = stop; fl.cut > 0 {
+		fl.end()
 	}
-}
-
-// cutIn is take for who does not wait for a reply: the one that is being made, and
-// any that begins before the floor is theirs, is cut short.
-func (f *floors) cutIn(ctx context.Context, of place, loaded record.Loaded) (*floor, error) {
-	f.mu.Lock()
-	before := f.open[of]
-	if before != nil {
-		before.cut++
-		if before.stop != nil {
-			before.stop(partner.ErrCutShort)
-		}
-	}
-	f.mu.Unlock()
-	fl, err := f.take(ctx, of, loaded)
-	if before != nil {
-		f.mu.Lock()
-		before.cut--
-		f.mu.Unlock()
-	}
-	return fl, err
 }
 
 // hurryOn tells whoever has just taken the floor if others still wait, and takes

@@ -39,7 +39,10 @@ func (s *Service) SendMessage(ctx context.Context, in SendMessageInput) (SendMes
 		return SendMessageOutput{}, err
 	}
 	if s.stepsOut(ctx, text) {
-		_, err := s.StepOut(ctx, SessionInput{ID: in.ID})
+		session, err := s.StepOut(ctx, SessionInput{ID: in.ID})
+		if err == nil && !session.SteppedOut {
+			err = sessionEnded() // in another way, before
+		}
 		return SendMessageOutput{SteppedOut: err == nil}, err
 	}
 	if in.TurnID != "" && !roleplay.IsUUID(string(in.TurnID)) {

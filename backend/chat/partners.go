@@ -29,9 +29,10 @@ func (s *Service) SetPartner(ctx context.Context, in SetPartnerInput) (roleplay.
 	if err := s.canPlay(ctx, actor, in.Partner); err != nil {
 		return roleplay.Session{}, err
 	}
-	take := s.floors.cutIn
-	if loaded.Talk.Partner == in.Partner {
-		take = s.floors.take
+	cut := loaded.Talk.Partner != in.Partner
+	take := s.floors.take
+	if cut {
+		take = s.floors.cutIn
 	}
 	fl, err := take(ctx, place{actor.ID, in.ID}, loaded)
 	if err != nil {
@@ -54,7 +55,8 @@ func (s *Service) SetPartner(ctx context.Context, in SetPartnerInput) (roleplay.
 	if len(appended) > 0 {
 		s.deps.Bus.Publish(context.WithoutCancel(ctx), recorded(actor.ID, *fl.talk, appended))
 	}
-	if turn := unanswered(fl.talk); turn != nil && len(appended) > 0 {
+	// Also if somebody else was faster: whoever has cut a reply short sees to it that there is one.
+	if turn := unanswered(fl.talk); turn != nil && cut {
 		s.answer(ctx, actor, in.ID, *turn, fl, false)
 	} else {
 		s.floors.give(fl)
@@ -75,7 +77,7 @@ func (s *Service) canPlay(ctx context.Context, actor roleplay.Actor, p roleplay.
 		if fault == "" {
 			return err
 		}
-		return &roleplay.Error{Code: roleplay.CodeConflict, Message: sentence(fault), Err: err}
+		return &roleplay.Error{Code: roleplay.CodeConflict, Message: sentences[fault], Err: err}
 	}
 	return nil
 }

@@ -20,6 +20,8 @@ import (
 	"roleplay/backend/partner/llm"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
+	storemem "roleplay/backend/store/mem"
+	"roleplay/backend/store/storetest"
 )
 
 // player is the model that plays; tests change it while talks go on.
@@ -243,6 +245,69 @@ func TestService_SetPartner_WhileItSpeaks(t *testing.T) {
 	}
 }
 
+// TestService_SetPartner_Twice holds that of two who change the partner at once, as by
+// a double click, neither takes the reply from the turn that waits.
+func TestService_SetPartner_Twice(t *testing.T) {
+	for range 20 {
+		h, server, _ := openWith(t, model.VendorOpenAI, fake.Options{})
+		s := startWith(t, h, roleplay.PartnerModel)
+		server.Next(fake.Reply{Text: "It is a long story.", Pieces: []string{"", "It is"}, Gate: make(chan struct{})})
+		out, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "What is in the parcel?"})
+		must(t, err)
+		for len(server.Exchanges()) == 0 {
+			time.Sleep(time.Millisecond)
+		}
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() {
+				if _, err := h.SetPartner(ada(t), chat.SetPartnerInput{ID: s.ID, Partner: roleplay.PartnerScript}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		again, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, TurnID: out.Turn.ID, Text: "What is in the parcel?", Wait: true})
+		must(t, err)
+		got, err := h.GetSession(ada(t), chat.SessionInput{ID: s.ID})
+		must(t, err)
+		if len(got.Turns) != 3 || again.Reply == nil || got.Turns[2].ReplyTo != out.Turn.ID {
+			t.Fatalf("the talk is %+v", got.Turns)
+		}
+		h.Close()
+	}
+}
+
+// TestService_SetPartner_Fails holds that a reply which was cut short for a partner
+// that then could not be set is told as not coming.
+func TestService_SetPartner_Fails(t *testing.T) {
+	server, plays := fake.Start(fake.Options{}), &player{}
+	t.Cleanup(server.Close)
+	plays.use(t, model.VendorOpenAI, server)
+	objects := storetest.NewFaulty(storemem.New(), nil)
+	h := openOn(t, objects, func(d *chat.Deps) { d.Model = plays.play })
+	s := startWith(t, h, roleplay.PartnerModel)
+	server.Next(fake.Reply{Text: "It is a long story.", Pieces: []string{"", "It is"}, Gate: make(chan struct{})})
+	next := watch(t, h, nil)
+	next()
+	out, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "What is in the parcel?"})
+	must(t, err)
+	for len(server.Exchanges()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	full := roleplay.Errorf(roleplay.CodeUnavailable, "The disk is full.")
+	objects.Before(storetest.Failing("put", "chat_events", full))
+	_, err = h.SetPartner(ada(t), chat.SetPartnerInput{ID: s.ID, Partner: roleplay.PartnerScript})
+	wantCode(t, err, roleplay.CodeUnavailable)
+	for {
+		if e := next(); e.Type == roleplay.EventTurnFailed {
+			if e.TurnID != out.Turn.ID {
+				t.Errorf("the news is %+v", e)
+			}
+			return
+		}
+	}
+}
+
 // TestService_EndSession_WhileAModelSpeaks holds that nobody waits for a model to end a talk.
 func TestService_EndSession_WhileAModelSpeaks(t *testing.T) {
 	h, server, _ := openWith(t, model.VendorOpenAI, fake.Options{})
@@ -297,6 +362,14 @@ func TestService_StepOut(t *testing.T) {
 			t.Errorf("stepping out twice gives %d after %d: %v", again.Seq, out.Seq, err)
 		}
 	})
+	t.Run("ErrAPhraseAfterTheEnd", func(t *testing.T) {
+		h := open(t)
+		s := start(t, h)
+		_, err := h.EndSession(ada(t), chat.SessionInput{ID: s.ID})
+		must(t, err)
+		_, err = h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Stop the roleplay"})
+		wantCode(t, err, roleplay.CodeSessionEnded)
+	})
 	t.Run("AnEndedTalkStaysScored", func(t *testing.T) {
 		h := open(t)
 		s := start(t, h)
@@ -338,10 +411,13 @@ func TestService_StepOut(t *testing.T) {
 			t.Errorf("the last turn is %+v", last)
 		}
 	})
-	for _, text := range []string{"Stop the roleplay!", "  STEP OUT ", "I need to step out.", "Rollenspiel beenden", "Ich möchte aussteigen.", "Banana, please"} {
+	for _, text := range []string{
+		"Stop the roleplay!", "  STOP ROLEPLAY ", "Please stop the roleplay.", "I want to stop the roleplay now", "Let's end the exercise, please.", "Rollenspiel beenden", "Ich möchte das Rollenspiel beenden.",
+		"Ich mo\u0308chte bitte die U\u0308bung abbrechen", "Banana 7, please",
+	} {
 		t.Run("ByThePhrase/"+text, func(t *testing.T) {
 			h := open(t)
-			_, err := record.Help(h.store).Create(t.Context(), record.HelpKey, "admin", record.HelpSettings{Phrases: []string{"banana please"}})
+			_, err := record.Help(h.store).Create(t.Context(), record.HelpKey, "admin", record.HelpSettings{Phrases: []string{"banana 7"}})
 			must(t, err)
 			s := start(t, h)
 			out, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: text})
@@ -353,7 +429,7 @@ func TestService_StepOut(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"Please stop.", "Stop it!", "I want to stop smoking.", "Do you want to step out for a moment?", "Stopp!"} {
+	for _, text := range []string{"Please stop.", "Stop it!", "I want to stop smoking.", "Do you want to step out for a moment?", "Stopp!", "Aussteigen?", "Ich will aussteigen.", "Shall we stop the roleplay?", "Please"} {
 		t.Run("NotByWhatIsSaid/"+text, func(t *testing.T) {
 			h := open(t)
 			s := start(t, h)

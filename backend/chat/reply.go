@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -80,25 +81,22 @@ func (s *Service) noReply(ctx context.Context, actor roleplay.Actor, id roleplay
 	code := roleplay.CodeOf(err)
 	meanwhile := []roleplay.Code{roleplay.CodeSessionEnded, roleplay.CodeConflict, roleplay.CodeNotFound}
 	failed := roleplay.Event{Type: roleplay.EventTurnFailed, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Code: code}
-	if errors.Is(err, partner.ErrCutShort) {
-		return noReplyYet() // whoever cut it short tells what comes instead
-	}
 	if !slices.Contains(meanwhile, code) {
 		var fault *model.Error
 		if errors.As(err, &fault) {
 			failed.Fault, failed.RetryMs = fault.Fault, fault.After.Milliseconds()
 		}
-		s.deps.Logger.ErrorContext(ctx, "no reply", "session", id, "turn", turn.ID, "fault", failed.Fault, "error", err)
+		level := slog.LevelError
+		if errors.Is(err, partner.ErrCutShort) {
+			level = slog.LevelDebug // by whoever uses it
+		}
+		s.deps.Logger.Log(ctx, level, "no reply", "session", id, "turn", turn.ID, "fault", failed.Fault, "error", err)
 		failed.Code = roleplay.CodeUnavailable
-		err = roleplay.Errorf(roleplay.CodeUnavailable, "%s", sentence(failed.Fault))
+		err = roleplay.Errorf(roleplay.CodeUnavailable, "%s", noAnswer(failed.Fault))
 	}
 	// It must be told even if ctx is what ended the reply.
 	s.deps.Bus.Publish(context.WithoutCancel(ctx), failed)
 	return err
-}
-
-func noReplyYet() error {
-	return roleplay.Errorf(roleplay.CodeUnavailable, "The reply was cut short before its first word. Your message is kept.")
 }
 
 // reply plays the character and makes the reply part of the log. turn is the
@@ -110,6 +108,7 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 	defer stop(nil)
 	s.floors.speaks(fl, stop)
 	defer s.floors.speaks(fl, nil)
+	byScript := fl.talk.Talk.Partner == roleplay.PartnerScript
 	plays, err := s.partner(ctx, actor, fl.talk)
 	var played partner.Reply
 	if err == nil {
@@ -117,7 +116,7 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 			s.deps.Bus.Publish(ctx, roleplay.Event{
 				Type: roleplay.EventTurnDelta, Stream: string(id), Owner: actor.ID, TurnID: turn.ID, Delta: delta,
 			})
-			if !atOnce && fl.talk.Talk.Partner == roleplay.PartnerScript {
+			if !atOnce && byScript {
 				s.rest(playing, fl)
 			}
 		})
@@ -126,9 +125,14 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 		err = errors.New("the partner said nothing")
 	}
 	if err != nil {
+		if byScript && !errors.Is(err, partner.ErrCutShort) {
+			err = &model.Error{Fault: roleplay.FaultScript, Err: err}
+		}
 		// A code of the partner's own would say nothing about the talk.
 		return nil, &roleplay.Error{Code: roleplay.CodeUnavailable, Message: "The character did not answer.", Err: err}
 	}
+	// Its words have been shown: they are kept, also if the program is closing.
+	ctx = context.WithoutCancel(ctx)
 	var reply roleplay.Turn
 	appended, err := s.append(ctx, actor, id, fl, func(talk *record.Loaded) ([]roleplay.Entry, error) {
 		if first := replyTo(talk, turn.ID); first != nil {

@@ -77,5 +77,5 @@ const (
 	FaultLimit   Fault = "limit"   // the limit that was set for tokens or cost is reached
 	FaultNone    Fault = "none"    // no model is chosen
 	FaultConsent Fault = "consent" // the person has not agreed to what is sent, and where
-	FaultScript  Fault = "script"  // the script failed, which is a defect
+	FaultScript  Fault = "script"  // the script failed, or was stopped
 )

@@ -86,11 +86,13 @@ func (t *Talk) note(e roleplay.Entry) {
 	switch {
 	case e.Type == roleplay.EntryStart && e.Start != nil && t.Start == (roleplay.Start{}):
 		t.Start = *e.Start
-		t.Partner = cmp.Or(t.Start.Partner, t.Partner)
+		if t.Start.Partner.Valid() {
+			t.Partner = t.Start.Partner
+		}
 	case e.Type == roleplay.EntryPartner && e.Partner != nil && e.Partner.To.Valid():
 		t.Partner = e.Partner.To
 	case e.Type == roleplay.EntryModel && e.Model != nil:
-		t.Usage = t.Usage.Add(e.Model.Usage)
+		t.Usage = t.Usage.Add(roleplay.Usage{In: max(0, e.Model.In), Out: max(0, e.Model.Out), Cost: max(0, e.Model.Cost)})
 	case e.Type == roleplay.EntryMessage && e.Turn != nil:
 		t.Turns = append(t.Turns, *e.Turn)
 	case e.Type == roleplay.EntryEnd && e.End != nil && t.End == nil:

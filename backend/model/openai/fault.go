@@ -76,7 +76,7 @@ func judge(r transport.Refusal) *model.Error {
 		e.Fault = model.FaultModel
 	case e.Fault == model.FaultRejected && (t.Param == "stream_options" || strings.Contains(t.Message, "stream_options")):
 		e.Err = errUsage
-	case e.Fault == model.FaultRejected && (t.Param == "reasoning_effort" || strings.Contains(t.Message, "reasoning_effort")):
+	case e.Fault == model.FaultRejected && (t.Param == "reasoning_effort" || strings.Contains(t.Message, "reasoning_effort") || strings.Contains(t.Message, "support thinking")):
 		e.Err = errEffort
 	}
 	return e

@@ -57,6 +57,33 @@ func effortOf(name string) shared.ReasoningEffort {
 	return ""
 }
 
+// openEfforts are the same for models that anybody can run, as their names begin
+// behind the last slash. Told nothing, they spend the tokens of a reply on thinking,
+// and answer without a word. Others must not be told: Ollama refuses a request that
+// asks a model which does not think how much it should.
+//
+// Source: https://docs.ollama.com/api/openai-compatibility (2026-11).
+var openEfforts = []struct {
+	begins string
+	effort shared.ReasoningEffort
+}{
+	{"qwen3", shared.ReasoningEffortNone},
+	{"gemma4", shared.ReasoningEffortNone},
+	{"deepseek-r1", shared.ReasoningEffortNone},
+	{"magistral", shared.ReasoningEffortNone},
+	{"gpt-oss", shared.ReasoningEffortLow}, // it cannot stop thinking
+}
+
+func openEffortOf(name string) shared.ReasoningEffort {
+	name = strings.ToLower(name[strings.LastIndex(name, "/")+1:])
+	for _, e := range openEfforts {
+		if strings.HasPrefix(name, e.begins) && !strings.Contains(name, "instruct") {
+			return e.effort
+		}
+	}
+	return ""
+}
+
 // thinks reports whether a model of the vendor's own service thinks before it answers,
 // and so takes no temperature but its own.
 //

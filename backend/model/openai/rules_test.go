@@ -297,6 +297,14 @@ func TestClient_Effort(t *testing.T) {
 	if _, _, err := ask(t, connect(t, model.Connection{Address: "http://localhost:1/v1"}, transport.Options{Base: b}).Text("gpt-5.4-mini"), hello()); err != nil || b.sent["reasoning_effort"] != nil {
 		t.Errorf("another service was told %v (%v)", b.sent["reasoning_effort"], err)
 	}
+	for name, want := range map[string]any{
+		"qwen3:8b": "none", "Qwen/Qwen3-8B": "none", "gemma4:12b": "none", "deepseek-r1:7b": "none", "gpt-oss:20b": "low", "llama3.2": nil, "gemma3:12b": nil, "qwen3-4b-instruct": nil,
+	} {
+		b := &base{}
+		if _, _, err := ask(t, connect(t, model.Connection{Address: "http://localhost:1/v1"}, transport.Options{Base: b}).Text(name), hello()); err != nil || b.sent["reasoning_effort"] != want {
+			t.Errorf("%s at another service was told %v, want %v (%v)", name, b.sent["reasoning_effort"], want, err)
+		}
+	}
 }
 
 // TestClient_StubbornField holds that a service that refuses what was not sent is not asked for ever.

@@ -99,8 +99,12 @@ func (t *text) params(r model.Request, out leftOut) sdk.ChatCompletionNewParams 
 	if r.Temperature != nil && (!t.client.own || !thinks(t.name)) {
 		p.Temperature = param.NewOpt(*r.Temperature)
 	}
-	if t.client.own && !out.effort {
+	switch {
+	case out.effort:
+	case t.client.own:
 		p.ReasoningEffort = effortOf(t.name)
+	default:
+		p.ReasoningEffort = openEffortOf(t.name)
 	}
 	// OpenAI's newer models refuse max_tokens; other servers know no other name.
 	switch {

@@ -100,9 +100,9 @@ test('stepping out stops the character at once, by the key and by a phrase; noth
 
   await page.goto('/#/practice/quit-smoking')
   await page.getByRole('button', { name: 'Begin', exact: true }).click()
-  await composer(page).fill('Stop the roleplay, please.')
+  await composer(page).fill('Do you want to stop the roleplay?')
   await composer(page).press('Enter')
-  await expect(turns(page)).toHaveCount(3) // that was none of the phrases, so it is answered
+  await expect(turns(page)).toHaveCount(3) // a question is none of the phrases, so it is answered
   await composer(page).fill('Stop the roleplay!')
   await composer(page).press('Enter')
   await expect(page.getByRole('heading', { name: 'You have stepped out' })).toBeVisible()
