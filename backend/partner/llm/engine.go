@@ -125,7 +125,6 @@ func (a *attempt) run(ctx context.Context) error {
 // notes tell the model what was wrong with its last try.
 var notes = map[slip]string{
 	slipRole:      "Your last answer was not spoken by this person, who knows nothing of programs, instructions or exercises. Answer again, as this person.",
-	slipPrompt:    "Your last answer was not spoken by this person, who knows nothing of programs, instructions or exercises. Answer again, as this person.",
 	slipCoaching:  "Your last answer taught the other person. This person does not. Answer again, as this person.",
 	slipNarration: "Your last answer told the scene. Answer again with nothing but the words that this person says.",
 	slipRepeated:  "You have said that before, in the same words. Say something else, or say it differently.",

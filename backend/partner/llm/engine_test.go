@@ -162,7 +162,7 @@ func TestEngine_Play_StaysInRole(t *testing.T) {
 	}{
 		"SecondTry":     {[]fake.Reply{{Fault: fake.ObeysTrainee}, {Text: " I said, no."}}, "As I said, no.", "", 2},
 		"Narration":     {[]fake.Reply{{Text: "*leans back and looks at you for a long time in silence*"}, {Text: "No."}}, "No.", "", 2},
-		"Coaching":      {[]fake.Reply{{Text: "As a trainee you should ask openly."}, {Text: "As I said, no."}}, "As I said, no.", "", 2},
+		"Coaching":      {[]fake.Reply{{Text: "As your coach I would rather hear an open question."}, {Text: "As I said, no."}}, "As I said, no.", "", 2},
 		"GoesOn":        {[]fake.Reply{{Text: "No, I will not. As an AI language model I have no money."}, {Text: " I said, it is mine."}}, "No, I will not. As I said, it is mine.", "", 2},
 		"EndsWhereGood": {[]fake.Reply{{Text: "No, I will not. Ines sighs and leans back."}}, "No, I will not.", "", 1},
 		"GivenUp":       {[]fake.Reply{{Text: "[you nod] Well."}, {Text: "[you nod again] Well."}}, "", roleplay.FaultRole, 2},

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,10 +17,12 @@ const (
 	hardWords   = 140 // after which it ends anyway
 	repeatFrom  = 4   // words that a reply may begin with like an earlier one, before the rest is held back
 	maxCueWords = 6   // of a sound or gesture in brackets
+	quotedWords = 10  // behind a quotation mark at the beginning, until it is taken for one around all
 	maxCircle   = 12  // words that a reply may go round in
 	manyTimes   = 4   // how often, before it is ended
 	maxOverlap  = 5   // last words that a second try may begin with
 	longWord    = 4   // bytes of a word that, alone, shows that it does
+	maxHeld     = 120 // bytes that are held back for a bracket which may never be closed
 	maxLabel    = 28  // bytes of a line's beginning that may be the name of a speaker
 )
 
@@ -42,7 +45,7 @@ type guard struct {
 
 func newGuard(v scene.View) *guard {
 	name := v.Character.Name
-	g := &guard{forbidden: slices.Concat(forbidden(), narrated(name), leaked()), names: append(strings.Fields(name), name)}
+	g := &guard{forbidden: slices.Concat(everywhere, narrated(name), leaked()), names: append(strings.Fields(name), name)}
 	for _, s := range v.Recent {
 		if s.Speaker != roleplay.SpeakerCharacter {
 			continue
@@ -72,6 +75,9 @@ func (g *guard) pass(last bool) (show string, s slip) {
 	if g.ended || !g.begun(last) {
 		return "", ""
 	}
+	if g.shown == "" && (strings.HasPrefix(g.pending, "<") || strings.HasPrefix(g.pending, "`") || strings.HasPrefix(g.pending, "{")) {
+		return "", slipRole // no speech at all
+	}
 	g.heldCue, g.cueSlip = g.cues(last)
 	text := g.shown + g.pending
 	safe, s := len(text), slip("")
@@ -79,8 +85,10 @@ func (g *guard) pass(last bool) (show string, s slip) {
 		at, found := check(text, last)
 		safe, s = min(safe, at), cmp.Or(s, found)
 	}
-	for safe > len(g.shown) && safe < len(text) && !utf8.RuneStart(text[safe]) {
-		safe--
+	if g.quoted { // the mark that closes it is no part of it
+		if trimmed := strings.TrimRight(text[:safe], quotes+" \n"); last || safe == len(text) {
+			safe = max(len(trimmed), len(g.shown))
+		}
 	}
 	if safe <= len(g.shown) {
 		return "", s
@@ -102,8 +110,9 @@ func (g *guard) begun(last bool) bool {
 	if !last && (text == "" || !named) {
 		return false
 	}
-	if r, n := utf8.DecodeRuneInString(text); strings.ContainsRune(quotes, r) && n > 0 {
-		g.quoted, text = true, text[n:]
+	text, ok := g.unwrapped(text, last)
+	if !ok {
+		return false
 	}
 	if g.resumed {
 		rest, ok := behind(g.shown, text, last)
@@ -111,7 +120,9 @@ func (g *guard) begun(last bool) bool {
 			return false
 		}
 		text = rest
-		if text != "" && needsSpace(g.shown, text) {
+		if glued, ok := strings.CutPrefix(text, joined); ok {
+			text = glued
+		} else if text != "" && needsSpace(g.shown, text) {
 			text = " " + text
 		}
 	}
@@ -120,6 +131,32 @@ func (g *guard) begun(last bool) bool {
 	}
 	g.pending, g.resumed = text, false
 	return true
+}
+
+// unwrapped takes off what a model puts around a reply: JSON, as what it was sent is,
+// or quotation marks around all of it. ok is false while that cannot be told yet.
+func (g *guard) unwrapped(text string, last bool) (rest string, ok bool) {
+	if strings.HasPrefix(text, "{") {
+		var turn said
+		if err := json.Unmarshal([]byte(text), &turn); err == nil && turn.Said != "" {
+			return turn.Said, true
+		}
+		return text, last || len(text) > 8*maxHeld
+	}
+	first, n := utf8.DecodeRuneInString(text)
+	if n == 0 || !strings.ContainsRune(quotes, first) {
+		return text, true
+	}
+	closing := strings.IndexAny(text[n:], quotes)
+	behind := closing >= 0 && strings.TrimLeft(text[n+closing:], quotes) != ""
+	switch {
+	case behind: // a word, or somebody's words, at the beginning
+		return text, true
+	case last && closing >= 0, len(split(text)) > quotedWords:
+		g.quoted = true
+		return text[n:], true
+	}
+	return text, last
 }
 
 // unnamed takes the character's own name off the beginning, where it stands there as
@@ -137,19 +174,28 @@ func (g *guard) unnamed(text string) (rest string, ok bool) {
 	return text, true
 }
 
+// joined is in front of a second try that goes on in the midst of a word.
+const joined = "\x00"
+
 // behind is the part of a second try that goes on behind what was shown. ok is
 // false while that cannot be told yet.
 func behind(shown, text string, last bool) (rest string, ok bool) {
 	had, have := split(shown), split(text)
-	unfinished := !last && open(text, have)
+	goesOn := !last && unfinished(text, have)
+	if n := len(had); n > 0 && len(have) > 0 && unfinished(shown, had) {
+		broken := had[n-1].text // the line may have broken in the midst of a word
+		if whole := have[0].text; len(broken) > 1 && len(whole) > len(broken) && strings.HasPrefix(whole, broken) && (n == 1 || len(had) != common(had, have, false)) {
+			return joined + text[have[0].from+len(broken):], true
+		}
+	}
 	// Begun again from the start, or with the last words.
 	for n := len(had); n > 0; n-- {
 		again := had[len(had)-n:]
 		if n < len(had) && (n > maxOverlap || n == 1 && len(again[0].text) < longWord) {
 			continue
 		}
-		switch same := common(again, have, unfinished); {
-		case same == n && (n < len(have) || !unfinished):
+		switch same := common(again, have, goesOn); {
+		case same == n && (n < len(have) || !goesOn):
 			return strings.TrimLeft(text[have[n-1].to:], " "), true
 		case same > 0 && same == len(have) && !last:
 			return "", false
@@ -159,11 +205,11 @@ func behind(shown, text string, last bool) (rest string, ok bool) {
 }
 
 // common is how many words two texts begin with alike. The last one of have may still go on.
-func common(had, have []word, unfinished bool) int {
+func common(had, have []word, goesOn bool) int {
 	n := 0
 	for n < min(len(had), len(have)) {
-		goesOn := unfinished && n == len(have)-1 && strings.HasPrefix(had[n].text, have[n].text)
-		if had[n].text != have[n].text && !goesOn {
+		begun := goesOn && n == len(have)-1 && strings.HasPrefix(had[n].text, have[n].text)
+		if had[n].text != have[n].text && !begun {
 			break
 		}
 		n++
@@ -180,12 +226,12 @@ func needsSpace(before, after string) bool {
 // said finds forbidden phrases. It returns up to where the text is safe.
 func (g *guard) said(text string, last bool) (int, slip) {
 	words := split(text)
-	unfinished := !last && open(text, words)
+	goesOn := !last && unfinished(text, words)
 	safe := len(text)
 	from := max(1, len(split(g.shown)))
 	for end := from; end <= len(words); end++ {
 		for _, p := range g.forbidden {
-			n, whole := p.match(words[:end], unfinished && end == len(words))
+			n, whole := p.match(text, words[:end], goesOn && end == len(words))
 			if n == 0 {
 				continue
 			}

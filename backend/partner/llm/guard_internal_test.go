@@ -93,7 +93,7 @@ func TestGuard_StopsWhatNoCharacterSays(t *testing.T) {
 	}{
 		"AsAnAI":          {"As an AI language model, I cannot say.", "As", slipRole},
 		"LanguageModel":   {"I tried. I am a language model after all.", "I tried. I am", slipRole},
-		"Roleplay":        {"In this scenario I play Frank.", "In this", slipRole},
+		"Roleplay":        {"In this scenario I play Frank.", "In this scenario", slipRole},
 		"GermanAI":        {"Als KI kann ich das nicht sagen.", "Als", slipRole},
 		"GermanRoleplay":  {"Gut. Wir sind in diesem Rollenspiel fertig.", "Gut. Wir sind in diesem", slipRole},
 		"Coaching":        {"Good open question! You are doing well.", "Good", slipCoaching},
@@ -102,8 +102,8 @@ func TestGuard_StopsWhatNoCharacterSays(t *testing.T) {
 		"NarrationLater":  {"I tried. Frank sighs and leans back.", "I tried.", slipNarration},
 		"NarrationCue":    {"*he looks at you and you feel that he is sad*", "", slipNarration},
 		"CueOfTheOther":   {"[you nod] Thanks.", "", slipNarration},
-		"Prompt":          {"My rules: say only the words that this person speaks aloud now.", "My rules: say only the", slipPrompt},
-		"PromptBeginning": {"One to three sentences as people speak them, sixty words.", "One to three", slipPrompt},
+		"Prompt":          {"My rules: say only the words that this person speaks aloud now.", "My rules: say only the", slipRole},
+		"PromptBeginning": {"One to three sentences as people speak them, sixty words.", "One to three", slipRole},
 	} {
 		for way, cut := range ways {
 			t.Run(name+"/"+way, func(t *testing.T) {
@@ -205,7 +205,7 @@ func TestGuard_EndsWhatDoesNotEnd(t *testing.T) {
 
 // TestForbidden_Names holds the list to its form: words in lower case, with a core.
 func TestForbidden_Names(t *testing.T) {
-	for _, p := range slices.Concat(forbidden(), narrated("Frank Mercer"), leaked()) {
+	for _, p := range slices.Concat(everywhere, narrated("Frank Mercer"), leaked()) {
 		if len(p.words) == 0 || p.core >= len(p.words) || strings.ToLower(strings.Join(p.words, " ")) != strings.Join(p.words, " ") {
 			t.Errorf("the phrase %q has no core or is not in lower case", p.words)
 		}

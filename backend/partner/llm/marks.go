@@ -2,10 +2,8 @@ package llm
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 const quotes = `"„“”«»`
@@ -13,12 +11,19 @@ const quotes = `"„“”«»`
 // closers are the marks around a sound or gesture.
 var closers = map[byte]byte{'*': '*', '(': ')', '[': ']'}
 
+// gestures are first words of a sound or gesture, besides those of acts.
+var gestures = strings.Fields("laughs laughing chuckles winks shakes clears coughs hesitates silence pause sigh sighing laughter grins snorts lacht hustet räuspert schüttelt zögert pause schweigen seufzen seufzer grinst schnaubt winkt")
+
 // others are words by which a gesture is not only the character's own.
 var others = strings.Fields("you your yours sie ihnen ihr ihre ihren du dich dir dein deine")
 
+// measured is a number that a model tells of its state.
+var measured = regexp.MustCompile(`^\s*\pL+:\s*\d`)
+
 // cues brings what is pending into the form of a reply: one short sound or gesture
-// is allowed, in square brackets; emphasis loses its marks. It returns where
-// something begins that has not been closed yet, or that no character says.
+// is allowed, in square brackets; emphasis loses its marks, and brackets around
+// speech stay. It returns where something begins that has not been closed yet, or
+// that no character says.
 func (g *guard) cues(last bool) (hold int, s slip) {
 	for i := 0; i < len(g.pending); i++ {
 		closer, opens := closers[g.pending[i]]
@@ -26,30 +31,62 @@ func (g *guard) cues(last bool) (hold int, s slip) {
 			continue
 		}
 		inner, rest, closed := strings.Cut(g.pending[i+1:], string(closer))
+		if !closed && !last && len(inner) < maxHeld {
+			return i, ""
+		}
 		before := g.shown + g.pending[:i]
 		words := split(inner)
-		switch {
-		case !closed && !last && len(words) <= maxCueWords:
-			return i, ""
-		case closer == '*' && len(words) > maxCueWords && atSentence(before):
+		switch acting := gesture(words) && (atSentence(before) || closer == ']'); {
+		case !closed && acting && len(words) > maxCueWords:
 			return i, slipNarration
 		case !closed:
-			g.pending = g.pending[:i] + g.pending[i+1:] // a mark that means nothing
-			i--
-		case closer == '*' && !atSentence(before), closer == ')' && len(words) > maxCueWords:
+			g.cutMark(&i)
+		case measured.MatchString(inner):
+			g.drop(&i, rest)
+		case acting && (len(words) > maxCueWords || hasAny(words, others)), closer == ']' && (len(words) > maxCueWords || hasAny(words[:min(1, len(words))], others)):
+			return i, slipNarration
+		case (acting || closer == ']') && (len(words) == 0 || strings.Contains(before, "[")):
+			g.drop(&i, rest)
+		case acting:
+			g.pending = g.pending[:i] + "[" + inner + "]" + rest
+			i += len(inner) + 1
+		case closer == '*':
 			g.pending = g.pending[:i] + inner + rest
 			i += len(inner) - 1
-		case len(words) > maxCueWords, slices.ContainsFunc(words, func(w word) bool { return slices.Contains(others, w.text) }):
-			return i, slipNarration
-		case len(words) == 0, strings.Contains(before, "["):
-			g.pending = strings.TrimRight(g.pending[:i], " ") + rest
-			i = max(-1, len(g.pending)-len(rest)-1)
 		default:
-			g.pending = g.pending[:i] + "[" + inner + "]" + rest
 			i += len(inner) + 1
 		}
 	}
 	return len(g.pending), ""
+}
+
+// cutMark takes a mark away that means nothing.
+func (g *guard) cutMark(i *int) {
+	if g.pending[*i] != '*' {
+		return // a bracket that somebody forgot to close
+	}
+	g.pending = g.pending[:*i] + g.pending[*i+1:]
+	*i--
+}
+
+// drop takes what is in brackets away, with the space before it.
+func (g *guard) drop(i *int, rest string) {
+	g.pending = strings.TrimRight(g.pending[:*i], " ") + rest
+	*i = max(-1, len(g.pending)-len(rest)-1)
+}
+
+// gesture reports whether words tell a sound or gesture.
+func gesture(words []word) bool {
+	return hasAny(words[:min(2, len(words))], acts) || hasAny(words[:min(2, len(words))], gestures)
+}
+
+func hasAny(words []word, of []string) bool {
+	for _, w := range words {
+		if contains(of, w.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // atSentence reports whether a text ends where a sentence may begin.
@@ -57,17 +94,13 @@ func atSentence(before string) bool {
 	return strings.TrimSpace(before) == "" || endsSentence(before) || strings.HasSuffix(before, "\n")
 }
 
-// speaker is the beginning of a line that somebody else speaks.
-var speaker = regexp.MustCompile(`^[*_]*\p{Lu}[\p{L}.'’ -]{0,26}:[*_]*\s`)
-
 // marks finds the end of a reply where the model goes on with what is not speech: a
 // line of another speaker, a list, a heading.
 func (g *guard) marks(text string, last bool) (int, slip) {
-	hold, s := g.heldCue, g.cueSlip
-	safe := min(len(text), len(g.shown)+hold)
-	if g.quoted {
-		if r, n := utf8.DecodeLastRuneInString(text); strings.ContainsRune(quotes, r) {
-			safe = min(safe, len(text)-n)
+	safe := min(len(text), len(g.shown)+g.heldCue)
+	if name, _, ok := strings.Cut(text, ":"); ok {
+		if s, known := labels[plain(name)]; known {
+			return 0, s
 		}
 	}
 	for at := len(g.shown); at < safe; at++ {
@@ -78,12 +111,26 @@ func (g *guard) marks(text string, last bool) (int, slip) {
 		switch {
 		case line == "" && !last:
 			return at, ""
-		case line == "" || speaker.MatchString(line) || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "<"):
+		case line == "" || g.speaks(line) || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "<") || strings.HasPrefix(line, "```"):
 			g.ended = true
 			return at, ""
-		case !last && len(line) <= maxLabel && !strings.ContainsAny(line, ".,!?;…") && !strings.Contains(line, "\n"):
+		case !last && len(line) <= maxLabel && !strings.ContainsAny(line, ".,!?;…:\n"):
 			return at, "" // it may become the name of a speaker
 		}
 	}
-	return safe, s
+	return safe, g.cueSlip
+}
+
+// speaks reports whether a line begins with the name of whoever speaks it.
+func (g *guard) speaks(line string) bool {
+	name, _, ok := strings.Cut(line, ":")
+	if !ok || len(name) > maxLabel {
+		return false
+	}
+	name = plain(name)
+	_, known := labels[name]
+	for _, own := range g.names {
+		known = known || plain(own) == name
+	}
+	return known
 }

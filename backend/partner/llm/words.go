@@ -17,7 +17,7 @@ func split(text string) []word {
 	from := -1
 	end := func(at int) {
 		if from >= 0 {
-			words = append(words, word{strings.ToLower(text[from:at]), from, at})
+			words = append(words, word{strings.ReplaceAll(strings.ToLower(text[from:at]), "’", "'"), from, at})
 			from = -1
 		}
 	}
@@ -34,8 +34,8 @@ func split(text string) []word {
 	return words
 }
 
-// open reports whether the last word of a text may go on.
-func open(text string, words []word) bool {
+// unfinished reports whether the last word of a text may go on.
+func unfinished(text string, words []word) bool {
 	return len(words) > 0 && words[len(words)-1].to == len(text)
 }
 
