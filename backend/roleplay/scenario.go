@@ -13,6 +13,7 @@ type Scenario struct {
 	Minutes    int           `json:"minutes" yaml:"minutes"` // how long a run usually takes
 	Tags       []string      `json:"tags" yaml:"tags"`
 	Briefing   Briefing      `json:"briefing" yaml:"briefing"`
+	Setting    string        `json:"setting,omitempty" yaml:"setting,omitempty"` // what both sides know: where they are and why, told in the third person; for a model that plays
 	Moves      []Move        `json:"moves" yaml:"moves"`
 	Stages     []Stage       `json:"stages" yaml:"stages"` // in order; a talk begins in the first
 	Objectives []Objective   `json:"objectives" yaml:"objectives"`

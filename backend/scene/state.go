@@ -21,6 +21,7 @@ type State struct {
 	Last   []roleplay.LineUsed     `json:"last"`   // what was played in the character's last turn
 	Misses int                     `json:"misses"` // turns in a row that no authored reply fitted
 	Missed bool                    `json:"missed"` // the trainee's last turn was such a one
+	Hinted bool                    `json:"hinted"` // the trainee's last turn has hinted at a fact
 	Idle   int                     `json:"idle"`   // trainee turns since a fact, an objective or a stage
 	Recent []Said                  `json:"recent"` // the end of the talk, oldest first
 
@@ -96,7 +97,7 @@ func (s State) take(e roleplay.Entry, own bool) State {
 		s.Moods = with(s.Moods, e.Mood.Mood, e.Mood.To, own)
 	case e.Type == roleplay.EntryFact && e.Fact != nil:
 		s.Facts = with(s.Facts, e.Fact.Fact, e.Fact.To, own)
-		if e.Fact.To != roleplay.FactHinted {
+		if s.Hinted = s.Hinted || e.Fact.To == roleplay.FactHinted; e.Fact.To != roleplay.FactHinted {
 			s.Idle = 0
 		}
 	case e.Type == roleplay.EntryObjective && e.Objective != nil:
@@ -134,7 +135,7 @@ func (s State) hear(t roleplay.Turn, own bool) State {
 		if !s.Missed {
 			s.Misses = 0
 		}
-		s.Missed = false
+		s.Missed, s.Hinted = false, false
 		s.Found = nil
 		s.Again = saidBefore(s.Recent, t.Text)
 		if s.Before = s.Moods; own {

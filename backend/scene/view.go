@@ -1,6 +1,10 @@
 package scene
 
-import "roleplay/backend/roleplay"
+import (
+	"slices"
+
+	"roleplay/backend/roleplay"
+)
 
 // View is all that a partner knows when it is its turn. Of facts that are not
 // open it holds at most the id of one that may be hinted at: no words. It is read only.
@@ -8,8 +12,9 @@ type View struct {
 	Situation
 	Language  string                  `json:"language"`
 	Title     string                  `json:"title"`
-	Briefing  roleplay.Briefing       `json:"briefing"`
-	Moves     []roleplay.Move         `json:"-"` // of the scenario: what the trainee could do
+	TheirRole string                  `json:"theirRole"` // of the character, in a sentence
+	Setting   string                  `json:"setting"`   // what both sides know
+	Moves     []roleplay.Move         `json:"-"`         // of the scenario: what the trainee could do
 	Character Persona                 `json:"character"`
 	Feelings  []roleplay.MoodProgress `json:"feelings"` // Situation.Moods in words
 	Known     []Known                 `json:"known"`    // what the character may speak of
@@ -22,7 +27,8 @@ type View struct {
 	Recent    []Said                  `json:"recent"` // the end of the talk, oldest first; the last is the turn to answer
 	Summary   roleplay.Summarised     `json:"summary"`
 	StageName string                  `json:"stageName"` // Situation.Stage in words
-	Hinting   bool                    `json:"hinting"`   // there is something that the character lets show, and does not tell
+	Hinting   bool                    `json:"hinting"`   // the trainee's last turn has touched something that the character lets show, and does not tell
+	Forgotten bool                    `json:"forgotten"` // of the talk there was more than Summary and Recent tell
 }
 
 // Persona is how the character is and speaks.
@@ -48,7 +54,8 @@ func (s State) View(def *Definition) View {
 		Situation: s.Situation,
 		Language:  def.Scenario.Language,
 		Title:     def.Scenario.Title,
-		Briefing:  def.Scenario.Briefing,
+		TheirRole: def.Scenario.Briefing.TheirRole,
+		Setting:   def.Scenario.Setting,
 		Moves:     def.Scenario.Moves,
 		Character: Persona{ID: c.ID, Name: c.Name, Summary: c.Summary, Manner: c.Manner, Voice: c.Voice},
 		Feelings:  s.feelings(def),
@@ -60,6 +67,8 @@ func (s State) View(def *Definition) View {
 		Idle:      s.Idle,
 		Recent:    s.Recent,
 		Summary:   s.Summary,
+		Hinting:   s.Hinted,
+		Forgotten: s.Place > len(s.Recent) && !slices.ContainsFunc(s.Recent, func(said Said) bool { return said.Turn == s.Summary.Turn }),
 	}
 	for _, st := range def.Scenario.Stages {
 		if st.ID == s.Stage {
@@ -67,7 +76,6 @@ func (s State) View(def *Definition) View {
 		}
 	}
 	for _, f := range c.Facts {
-		v.Hinting = v.Hinting || s.Facts[f.ID] == roleplay.FactHinted
 		if s.Opened(f.ID) {
 			v.Known = append(v.Known, Known{ID: f.ID, Text: f.Text, Disclosed: s.Disclosed(f.ID)})
 		}

@@ -15,9 +15,11 @@ import (
 
 const (
 	checkWithin   = 4 * time.Second // the words are shown; the trainee may answer once this has ended
-	summaryWithin = 15 * time.Second
-	manyTurns     = 30 // turns that stand in a prompt as they were said; a View keeps 40
-	quoteWords    = 2  // that the words which tell a fact have at least
+	summaryWithin = 10 * time.Second
+	manyTurns     = 30   // turns that stand in a prompt as they were said; a View keeps 40
+	everyTurns    = 3    // turns of the trainee from one try of a summary to the next: each may hold up the talk
+	maxSummary    = 1600 // bytes of a summary; 150 words have about a thousand
+	quoteWords    = 2    // that the words which tell a fact have at least
 )
 
 // afterwards is what is found out about a reply once its words are shown.
@@ -77,7 +79,7 @@ func (e *Engine) told(ctx context.Context, v scene.View, reply string) afterward
 	}
 	for _, t := range answer.Told {
 		for _, c := range list {
-			if c.ID == t.ID && len(split(t.Quote)) >= quoteWords {
+			if c.ID == t.ID && tells(reply, t.Quote, c.Fact) {
 				out.entries = append(out.entries, roleplay.Entry{Type: roleplay.EntryFact, Fact: &roleplay.FactChanged{
 					Fact: c.fact, To: roleplay.FactDisclosed, Quote: t.Quote,
 				}})
@@ -85,6 +87,12 @@ func (e *Engine) told(ctx context.Context, v scene.View, reply string) afterward
 		}
 	}
 	return out
+}
+
+// tells reports whether a quote is whole words of the reply, more than one, and has
+// to do with the fact: a model that quotes "I will" has not shown anything.
+func tells(reply, quote, fact string) bool {
+	return len(split(quote)) >= quoteWords && strings.Contains(" "+plain(reply)+" ", " "+plain(quote)+" ") && sharesWord(quote, fact)
 }
 
 // toldSchema asks for the quote before the fact: who must quote first, claims less.
@@ -134,7 +142,7 @@ func (e *Engine) summarise(ctx context.Context, v scene.View) afterwards {
 		size += tokens(s.Text)
 	}
 	half := recent[:len(recent)/2]
-	if len(half) == 0 || len(recent) < manyTurns && size < e.budget*3/4 {
+	if len(half) == 0 || len(recent) < manyTurns && size < e.budget*3/4 || v.Turns%everyTurns != 0 {
 		return afterwards{}
 	}
 	ctx, cancel := context.WithTimeout(ctx, summaryWithin)
@@ -147,7 +155,7 @@ func (e *Engine) summarise(ctx context.Context, v scene.View) afterwards {
 		MaxTokens: maxAnswerTokens, Temperature: new(0.0),
 	}, &text)
 	out := afterwards{usage: usage}
-	if made := strings.TrimSpace(text.String()); err == nil && made != "" {
+	if made := shortened(strings.TrimSpace(text.String()), maxSummary); err == nil && made != "" {
 		out.entries = []roleplay.Entry{{Type: roleplay.EntrySummary, Summary: &roleplay.Summarised{Turn: half[len(half)-1].Turn, Text: made}}}
 	}
 	return out

@@ -133,7 +133,7 @@ var notes = map[slip]string{
 // try asks the model once.
 func (a *attempt) try(ctx context.Context, note string) (s slip, err error) {
 	r := request(a.view, a.engine.budget, a.guard.shown, note)
-	meter := meter{request: r}
+	meter, short := meter{request: r}, false
 	defer func() { a.use(meter.usage()) }()
 	for chunk, err := range a.engine.options.Text.Stream(ctx, r) {
 		meter.count(chunk)
@@ -145,11 +145,16 @@ func (a *attempt) try(ctx context.Context, note string) (s slip, err error) {
 		if s != "" || a.guard.ended {
 			return s, nil
 		}
+		short = chunk.Finish == model.FinishLength
 	}
 	show, s := a.guard.end()
 	a.show(show)
-	if s == "" && strings.TrimSpace(a.guard.shown) == "" {
+	switch {
+	case s != "":
+	case strings.TrimSpace(a.guard.shown) == "":
 		return "", &model.Error{Fault: model.FaultEmpty}
+	case short && !endsSentence(a.guard.shown):
+		return "", &model.Error{Fault: model.FaultTooLong} // and so it broke off
 	}
 	return s, nil
 }

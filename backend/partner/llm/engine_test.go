@@ -88,8 +88,8 @@ func TestEngine_Play_Faults(t *testing.T) {
 	}
 }
 
-// TestEngine_Play_RestsLonger holds that the second rest is longer than the first, that
-// a service which asks for a time gets it, and that no two talks rest alike.
+// TestEngine_Play_Rests holds that the second rest is longer than the first, and that
+// no two talks rest alike.
 func TestEngine_Play_Rests(t *testing.T) {
 	rests := func(seed uint64, fault fake.Fault) []time.Duration {
 		p := begin(t, "OpenAI", refund(), seed, fake.Options{})
@@ -162,7 +162,7 @@ func TestEngine_Play_StaysInRole(t *testing.T) {
 	}{
 		"SecondTry":     {[]fake.Reply{{Fault: fake.ObeysTrainee}, {Text: " I said, no."}}, "As I said, no.", "", 2},
 		"Narration":     {[]fake.Reply{{Text: "*leans back and looks at you for a long time in silence*"}, {Text: "No."}}, "No.", "", 2},
-		"Coaching":      {[]fake.Reply{{Text: "As your coach I would rather hear an open question."}, {Text: "As I said, no."}}, "As I said, no.", "", 2},
+		"Coaching":      {[]fake.Reply{{Text: "As your coach I would rather hear an open question."}, {Text: " wife would say, no."}}, "As your wife would say, no.", "", 2},
 		"GoesOn":        {[]fake.Reply{{Text: "No, I will not. As an AI language model I have no money."}, {Text: " I said, it is mine."}}, "No, I will not. As I said, it is mine.", "", 2},
 		"EndsWhereGood": {[]fake.Reply{{Text: "No, I will not. Ines sighs and leans back."}}, "No, I will not.", "", 1},
 		"GivenUp":       {[]fake.Reply{{Text: "[you nod] Well."}, {Text: "[you nod again] Well."}}, "", roleplay.FaultRole, 2},
@@ -195,6 +195,41 @@ func TestEngine_Play_StaysInRole(t *testing.T) {
 			t.Errorf("the second try is not told what was wrong: %s", asked)
 		}
 	})
+}
+
+// TestEngine_Play_OutOfTokens holds that a reply which used up its tokens in the midst
+// of a sentence has broken off, and one that ended with its sentence has not.
+func TestEngine_Play_OutOfTokens(t *testing.T) {
+	each(t, func(t *testing.T, wire string) {
+		p := begin(t, wire, refund(), 1, fake.Options{})
+		p.server.Next(fake.Reply{Text: "The man there told me that the", Finish: model.FinishLength}, fake.Reply{Text: "He told me nothing.", Finish: model.FinishLength})
+		reply, err := p.say("Hello?")
+		if err != nil || reply.Text != "The man there told me that the" || !reply.Cut || used(t, reply).Cut != roleplay.FaultTooLong || used(t, reply).Tries != 1 {
+			t.Errorf("said %q, cut %v for %q: %v", reply.Text, reply.Cut, used(t, reply).Cut, err)
+		}
+		if reply, err = p.say("And then?"); err != nil || reply.Text != "He told me nothing." || reply.Cut {
+			t.Errorf("said %q, cut %v: %v", reply.Text, reply.Cut, err)
+		}
+	})
+}
+
+// TestEngine_Play_Requests holds what a model is asked, and that all requests of a
+// reply are counted together.
+func TestEngine_Play_Requests(t *testing.T) {
+	p := begin(t, "OpenAI", refund(), 1, fake.Options{})
+	p.server.Next(fake.Reply{Text: "Her order, number 4711, is mine.", Usage: model.Usage{In: 100, Out: 10}}, fake.Reply{Text: `{"told":[]}`, Usage: model.Usage{In: 30, Out: 3}})
+	reply, err := p.say("Which order?")
+	if err != nil || used(t, reply).In != 130 || used(t, reply).Out != 13 {
+		t.Errorf("with the check it took %+v: %v", used(t, reply), err)
+	}
+	asked := p.server.Exchanges()
+	if asked[0].MaxTokens != 400 || asked[0].Temperature == nil || *asked[0].Temperature != 0.8 || *asked[1].Temperature != 0 {
+		t.Errorf("asked for %d tokens at %v and %v", asked[0].MaxTokens, asked[0].Temperature, asked[1].Temperature)
+	}
+	p.server.Next(fake.Reply{Text: "No.\nYou: Why not?\nInes: Because.", Pieces: []string{"No.", "\nYou:", " Why not?"}})
+	if reply, err := p.say("Well?"); err != nil || reply.Text != "No." || reply.Cut {
+		t.Errorf("said %q, cut %v: %v", reply.Text, reply.Cut, err)
+	}
 }
 
 func TestEngine_Play_CutShort(t *testing.T) {
@@ -240,19 +275,22 @@ func TestEngine_Play_CutShort(t *testing.T) {
 // words of the reply, and only if it is open.
 func TestEngine_Disclosure(t *testing.T) {
 	line := "My number is four seven one one, the order from May."
+	// The fact is: "Her order has the number 4711."
 	for name, tt := range map[string]struct {
 		answer string
 		told   bool
 	}{
-		"Quoted":          {`{"told":[{"quote":"number is four seven one one","id":"f1"}]}`, true},
-		"NotInTheReply":   {`{"told":[{"quote":"order number is 4711","id":"f1"}]}`, false},
-		"OneWord":         {`{"told":[{"quote":"four","id":"f1"}]}`, false},
-		"UnknownFact":     {`{"told":[{"quote":"number is four seven one one","id":"f2"}]}`, false},
-		"FactByItsID":     {`{"told":[{"quote":"number is four seven one one","id":"party"}]}`, false},
-		"Nothing":         {`{"told":[]}`, false},
-		"NotOfTheSchema":  {`{"unheard_of":true}`, false},
-		"NotJSON":         {`I think so`, false},
-		"ManyTimesTheOne": {`{"told":[{"quote":"number is four","id":"f1"},{"quote":"seven one one","id":"f1"}]}`, true},
+		"Quoted":           {`{"told":[{"quote":"number is four seven one one","id":"f1"}]}`, true},
+		"NotInTheReply":    {`{"told":[{"quote":"order number is 4711","id":"f1"}]}`, false},
+		"OneWord":          {`{"told":[{"quote":"four","id":"f1"}]}`, false},
+		"UnknownFact":      {`{"told":[{"quote":"number is four seven one one","id":"f2"}]}`, false},
+		"FactByItsID":      {`{"told":[{"quote":"number is four seven one one","id":"party"}]}`, false},
+		"Nothing":          {`{"told":[]}`, false},
+		"NotOfTheSchema":   {`{"unheard_of":true}`, false},
+		"NotJSON":          {`I think so`, false},
+		"NothingOfTheFact": {`{"told":[{"quote":"from May","id":"f1"}]}`, false},
+		"PartsOfWords":     {`{"told":[{"quote":"umber is four seven","id":"f1"}]}`, false},
+		"ManyTimesTheOne":  {`{"told":[{"quote":"number is four","id":"f1"},{"quote":"the order from","id":"f1"}]}`, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, wire string) {
@@ -348,7 +386,7 @@ func TestEngine_Budget(t *testing.T) {
 		return fake.Reply{}
 	}})
 	for i := range 30 {
-		if _, err := p.say(fmt.Sprint(i, ": ", strings.Repeat("many words ", 500))); err != nil {
+		if _, err := p.say(fmt.Sprint(i, ": ", strings.Repeat("<many> wörds ", 500*(1+9*(i%2))))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -356,6 +394,64 @@ func TestEngine_Budget(t *testing.T) {
 		if n := len(x.Body); n > 3*8192 {
 			t.Fatalf("a request has %d bytes, more than a third of the tokens that a small model takes", n)
 		}
+	}
+}
+
+// TestEngine_Summary_Bounded holds that a summary without end is cut, and that one
+// which cannot be made holds up one turn in three at most.
+func TestEngine_Summary_Bounded(t *testing.T) {
+	asked, broken := 0, true
+	p := begin(t, "Gemini", refund(), 1, fake.Options{Answer: func(q fake.Request) fake.Reply {
+		if !strings.Contains(q.System, "keep the notes") {
+			return fake.Reply{Text: fmt.Sprintf("Reply after %d.", len(q.Messages[0].Text))}
+		}
+		if asked++; broken {
+			return fake.Reply{Fault: fake.ServerError}
+		}
+		return fake.Reply{Text: strings.Repeat("And so on, number. ", 4000)}
+	}})
+	for i := range 40 {
+		if _, err := p.say(fmt.Sprintf("This is message %d.", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if asked < 3 || asked > 40/3 || p.state.Summary.Text != "" {
+		t.Errorf("asked %d times for a summary in 40 turns", asked)
+	}
+	last := p.server.Exchanges()[len(p.server.Exchanges())-1].Messages[0].Text
+	if !strings.Contains(last, "is not told") {
+		t.Errorf("that a part is missing is not said: %s", last)
+	}
+	broken = false
+	for i := range 3 {
+		if _, err := p.say(fmt.Sprintf("This is message %d, later.", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(p.state.Summary.Text); n == 0 || n > 1600 {
+		t.Errorf("the summary has %d bytes", n)
+	}
+}
+
+// TestEngine_Hint holds that a character lets show that there is something in the turn
+// that touched it, and not for the rest of the talk.
+func TestEngine_Hint(t *testing.T) {
+	def := refund()
+	def.Character.Facts[1].Hint = &roleplay.Condition{Turn: []roleplay.MoveID{"ask_order"}}
+	p := begin(t, "OpenAI", scene.Prepare(def.Scenario, def.Character, def.Script), 1, fake.Options{})
+	for _, text := range []string{"What is your order number?", "Thank you."} {
+		if _, err := p.say(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var hints []bool
+	for _, x := range p.server.Exchanges() {
+		if x.Schema == nil {
+			hints = append(hints, strings.Contains(x.System, "hold something back"))
+		}
+	}
+	if !slices.Equal(hints, []bool{true, false}) {
+		t.Errorf("hints are asked for in %v", hints)
 	}
 }
 
@@ -402,5 +498,8 @@ func TestEngine_Prompt_Tells(t *testing.T) {
 	}
 	if strings.Contains(system, "birthday") {
 		t.Error("the instructions hold what has not been earned")
+	}
+	if strings.Contains(system, "twenty pounds") || strings.Contains(system, "clerk") {
+		t.Error("the instructions hold what the trainee alone was told")
 	}
 }

@@ -115,14 +115,11 @@ func (g *guard) begun(last bool) bool {
 		return false
 	}
 	if g.resumed {
-		rest, ok := behind(g.shown, text, last)
+		rest, glued, ok := behind(g.shown, text, last)
 		if !ok {
 			return false
 		}
-		text = rest
-		if glued, ok := strings.CutPrefix(text, joined); ok {
-			text = glued
-		} else if text != "" && needsSpace(g.shown, text) {
+		if text = rest; text != "" && !glued && needsSpace(g.shown, text) {
 			text = " " + text
 		}
 	}
@@ -174,47 +171,69 @@ func (g *guard) unnamed(text string) (rest string, ok bool) {
 	return text, true
 }
 
-// joined is in front of a second try that goes on in the midst of a word.
-const joined = "\x00"
-
-// behind is the part of a second try that goes on behind what was shown. ok is
-// false while that cannot be told yet.
-func behind(shown, text string, last bool) (rest string, ok bool) {
+// behind is the part of a second try that goes on behind what was shown, glued to its
+// last letters if the line broke in the midst of a word. ok is false while that cannot
+// be told yet.
+func behind(shown, text string, last bool) (rest string, glued, ok bool) {
 	had, have := split(shown), split(text)
-	goesOn := !last && unfinished(text, have)
-	if n := len(had); n > 0 && len(have) > 0 && unfinished(shown, had) {
-		broken := had[n-1].text // the line may have broken in the midst of a word
-		if whole := have[0].text; len(broken) > 1 && len(whole) > len(broken) && strings.HasPrefix(whole, broken) && (n == 1 || len(had) != common(had, have, false)) {
-			return joined + text[have[0].from+len(broken):], true
-		}
-	}
 	// Begun again from the start, or with the last words.
 	for n := len(had); n > 0; n-- {
-		again := had[len(had)-n:]
-		if n < len(had) && (n > maxOverlap || n == 1 && len(again[0].text) < longWord) {
+		if n < len(had) && n > maxOverlap {
 			continue
 		}
-		switch same := common(again, have, goesOn); {
-		case same == n && (n < len(have) || !goesOn):
-			return strings.TrimLeft(text[have[n-1].to:], " "), true
-		case same > 0 && same == len(have) && !last:
-			return "", false
+		o := overlap{had[len(had)-n:], have, unfinished(shown, had), !last && unfinished(text, have), last}
+		switch at, inWord, state := o.find(); {
+		case state == undecided:
+			return "", false, false
+		case state == found && inWord:
+			return text[at:], true, true
+		case state == found && (n == len(had) || n > 1 || len(had[len(had)-1].text) >= longWord):
+			return strings.TrimLeft(text[at:], " "), false, true
 		}
 	}
-	return text, true
+	return text, false, true
 }
 
-// common is how many words two texts begin with alike. The last one of have may still go on.
-func common(had, have []word, goesOn bool) int {
-	n := 0
-	for n < min(len(had), len(have)) {
-		begun := goesOn && n == len(have)-1 && strings.HasPrefix(had[n].text, have[n].text)
-		if had[n].text != have[n].text && !begun {
-			break
+// overlap compares the last words that were shown with the first of a second try.
+type overlap struct {
+	shown, again   []word
+	broken, goesOn bool // the last word of either may not be whole
+	last           bool // nothing more comes
+}
+
+// overlapping says what is known of an overlap.
+type overlapping int
+
+const (
+	none overlapping = iota
+	undecided
+	found
+)
+
+// find tells where the second try goes on behind what was shown.
+func (o overlap) find() (at int, inWord bool, state overlapping) {
+	for i, a := range o.shown {
+		if i >= len(o.again) {
+			if o.last || len(o.again) == 0 {
+				return 0, false, none
+			}
+			return 0, false, undecided
 		}
-		n++
+		b := o.again[i]
+		open, end := o.goesOn && i == len(o.again)-1, i == len(o.shown)-1
+		switch {
+		case a.text == b.text && open && end, a.text != b.text && open && strings.HasPrefix(a.text, b.text):
+			return 0, false, undecided
+		case a.text == b.text && end:
+			return b.to, false, found
+		case a.text == b.text:
+		case end && o.broken && len(a.text) > 1 && strings.HasPrefix(b.text, a.text):
+			return b.from + len(a.text), true, found
+		default:
+			return 0, false, none
+		}
 	}
-	return n
+	return 0, false, none
 }
 
 func needsSpace(before, after string) bool {

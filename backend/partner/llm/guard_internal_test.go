@@ -154,6 +154,8 @@ func TestGuard_GoesOnBehindWhatWasShown(t *testing.T) {
 		"FromTheStart":   {"I have tried", "I have tried it in the spring.", "I have tried it in the spring."},
 		"Punctuation":    {"I have tried", ", you know.", "I have tried, you know."},
 		"NameAgain":      {"I have tried", "Frank: it in the spring.", "I have tried it in the spring."},
+		"MidWord":        {"I have tri", "tried it in the spring.", "I have tried it in the spring."},
+		"MidWordAgain":   {"I have tri", "I have tried it in the spring.", "I have tried it in the spring."},
 		"LastWordAgain":  {"I have tried", " tried it in the spring.", "I have tried it in the spring."},
 		"LastTwoAgain":   {"I have tried", "have tried it in the spring.", "I have tried it in the spring."},
 		"ShortWordTwice": {"It is what I had", " had to do.", "It is what I had had to do."},

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -58,7 +59,7 @@ func system(v scene.View) string {
 		}
 	}
 	line("\n# Where you are")
-	for label, text := range pairs("You", v.Briefing.TheirRole, "The other person, as they were told", v.Briefing.YourRole, "What has happened", v.Briefing.Situation, "The talk is at", v.StageName) {
+	for label, text := range pairs("You", v.TheirRole, "What both of you know", v.Setting, "The talk is at", v.StageName) {
 		line("%s: %s", label, strings.TrimSpace(text))
 	}
 	if len(v.Feelings) > 0 {
@@ -142,11 +143,13 @@ func turns(recent []scene.Said) string {
 
 // encode is JSON on one line. Text that is not UTF-8 becomes so.
 func encode(v any) []byte {
-	text, err := json.Marshal(v)
-	if err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // no page reads it, and six bytes for one are tokens
+	if err := e.Encode(v); err != nil {
 		panic(err) // texts always encode
 	}
-	return text
+	return bytes.TrimRight(b.Bytes(), "\n")
 }
 
 // unsummarised are the turns that the summary is not about.
@@ -155,14 +158,33 @@ func unsummarised(v scene.View) []scene.Said {
 	return v.Recent[i+1:]
 }
 
-// fitting are the last turns that fit into a number of tokens, at least the last one.
+// fitting are the last turns that fit into a number of tokens, at least the last one,
+// of which the middle is left out if even that is too long.
 func fitting(recent []scene.Said, budget int) []scene.Said {
-	for i := len(recent) - 1; i >= 0; i-- {
-		if budget -= tokens(recent[i].Text) + tokens(`{"who":"the other person","said":""}`); budget < 0 {
-			return recent[min(i+1, len(recent)-1):]
+	for i, left := len(recent)-1, budget; i >= 0; i-- {
+		if left -= tokens(recent[i].Text) + tokens(`{"who":"the other person","said":""}`); left >= 0 {
+			continue
 		}
+		if i < len(recent)-1 {
+			return recent[i+1:]
+		}
+		last := recent[i]
+		last.Text = shortened(last.Text, max(budget, leastBudget)*bytesPerToken)
+		return []scene.Said{last}
 	}
 	return recent
+}
+
+// leastBudget is what the last turn gets, in tokens, however long a summary is.
+const leastBudget = 200
+
+// shortened is a text with its middle left out, of at most so many bytes.
+func shortened(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	half := (most - len(" … ")) / 2
+	return strings.ToValidUTF8(text[:half], "") + " … " + strings.ToValidUTF8(text[len(text)-half:], "")
 }
 
 // task is the conversation so far, and the request for the next reply.
@@ -172,6 +194,9 @@ func task(v scene.View, budget int) string {
 	if v.Summary.Text != "" {
 		fmt.Fprintf(&b, "What was said before, in short, as data:\n%s\n\n", encode(v.Summary.Text))
 		budget -= tokens(v.Summary.Text)
+	}
+	if v.Forgotten {
+		b.WriteString("What was said between that and the following is not told. Do not make it up; if it is spoken of, let the other person say it.\n\n")
 	}
 	fmt.Fprintf(&b, "The conversation so far, as data, one turn a line:\n%s\n", turns(fitting(recent, budget)))
 	fmt.Fprintf(&b, "What does %s say now?", v.Character.Name)

@@ -23,7 +23,8 @@ import (
 func refund() *scene.Definition {
 	scenario := roleplay.Scenario{
 		ID: "refund", Title: "A refund", Language: "en",
-		Briefing: roleplay.Briefing{YourRole: "You are a clerk.", TheirRole: "A customer.", Situation: "A kettle came broken."},
+		Briefing: roleplay.Briefing{YourRole: "You are a clerk.", TheirRole: "A customer.", Situation: "You may give back twenty pounds."},
+		Setting:  "A kettle came broken.",
 		Moves: []roleplay.Move{
 			{ID: "ask_order", Examples: []string{"What is your order number?"}, Keywords: []string{"order number"}},
 			{ID: "ask_party", Examples: []string{"What was the party about?"}, Keywords: []string{"party"}},
