@@ -325,6 +325,69 @@ func TestService_EndSession_WhileAModelSpeaks(t *testing.T) {
 	}
 }
 
+// TestService_TellsWhatAModelNeeds holds what reaches the model and its trainee: how
+// much the talk took already, how long to wait, and that nobody slows its words.
+func TestService_TellsWhatAModelNeeds(t *testing.T) {
+	server, plays := fake.Start(fake.Options{}), &player{}
+	t.Cleanup(server.Close)
+	plays.use(t, model.VendorOpenAI, server)
+	var used []roleplay.Usage
+	h := open(t, func(d *chat.Deps) {
+		d.ReplyPace = time.Hour
+		d.Model = func(ctx context.Context, a roleplay.Actor, u roleplay.Usage) (partner.Play, error) {
+			used = append(used, u)
+			return plays.play(ctx, a, u)
+		}
+	})
+	s := startWith(t, h, roleplay.PartnerModel)
+	server.Next(fake.Reply{Text: "Not yet, and I wait.", Usage: model.Usage{In: 50, Out: 5}}, fake.Reply{Fault: fake.Busy})
+	if _, err := say(t, h, s, "Hello."); err != nil {
+		t.Fatal(err)
+	}
+	next := watch(t, h, nil)
+	next()
+	_, err := say(t, h, s, "Well?")
+	wantCode(t, err, roleplay.CodeUnavailable, "too much to do")
+	for {
+		if e := next(); e.Type == roleplay.EventTurnFailed {
+			if e.Fault != roleplay.FaultBusy || e.RetryMs != fake.RetryAfter*1000 {
+				t.Errorf("the news is %+v", e)
+			}
+			break
+		}
+	}
+	if want := (roleplay.Usage{In: 50, Out: 5}); used[len(used)-1] != want {
+		t.Errorf("the model was told of %+v, want %+v", used[len(used)-1], want)
+	}
+}
+
+// TestService_SetPartner_TheSame holds that setting who plays already cuts nothing short.
+func TestService_SetPartner_TheSame(t *testing.T) {
+	h, server, _ := openWith(t, model.VendorOpenAI, fake.Options{})
+	s := startWith(t, h, roleplay.PartnerModel)
+	gate := make(chan struct{}, 8)
+	server.Next(fake.Reply{Text: "It is a long story.", Gate: gate})
+	next := watch(t, h, nil)
+	_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Tell me."})
+	must(t, err)
+	for next().Type != roleplay.EventTurnDelta { //nolint:revive // until the first word
+	}
+	set := make(chan error)
+	go func() {
+		_, err := h.SetPartner(ada(t), chat.SetPartnerInput{ID: s.ID, Partner: roleplay.PartnerModel})
+		set <- err
+	}()
+	for range 8 {
+		gate <- struct{}{}
+	}
+	must(t, <-set)
+	got, err := h.GetSession(ada(t), chat.SessionInput{ID: s.ID})
+	must(t, err)
+	if last := got.Turns[len(got.Turns)-1]; last.Text != "It is a long story." || last.State != roleplay.TurnCompleted {
+		t.Errorf("the reply is %+v", last)
+	}
+}
+
 func TestService_StepOut(t *testing.T) {
 	queued := func(t *testing.T, h house) (n int) {
 		t.Helper()
