@@ -20,6 +20,58 @@ var others = strings.Fields("you your yours sie ihnen ihr ihre ihren du dich dir
 // measured is a number that a model tells of its state.
 var measured = regexp.MustCompile(`^\s*\pL+:\s*\d`)
 
+// verdict is what becomes of something in brackets or between asterisks.
+type verdict int
+
+const (
+	keep    verdict = iota // it is speech
+	wait                   // it may still be closed
+	refuse                 // no character says it
+	unmark                 // its opening mark means nothing
+	drop                   // it is taken away
+	bracket                // a sound or gesture: it stands in square brackets
+	bare                   // emphasis: it loses its marks
+)
+
+// judge says what becomes of a part that opens behind a text.
+func judge(before, inner string, closer byte, closed, last bool) verdict {
+	words := split(inner)
+	square := closer == ']'
+	acting := gesture(words) && (square || atSentence(before))
+	long := len(words) > maxCueWords
+	if !closed {
+		return judgeOpen(inner, closer, acting && long, last)
+	}
+	switch {
+	case measured.MatchString(inner):
+		return drop
+	case (acting || square) && long, acting && hasAny(words, others), square && hasAny(words[:min(1, len(words))], others):
+		return refuse
+	case (acting || square) && (len(words) == 0 || strings.Contains(before, "[")):
+		return drop
+	case acting:
+		return bracket
+	case closer == '*':
+		return bare
+	default:
+		return keep
+	}
+}
+
+// judgeOpen is judge for a part that has not been closed.
+func judgeOpen(inner string, closer byte, narrates, last bool) verdict {
+	switch {
+	case !last && len(inner) < maxHeld:
+		return wait
+	case narrates:
+		return refuse
+	case closer == '*':
+		return unmark
+	default:
+		return keep // a bracket that somebody forgot to close
+	}
+}
+
 // cues brings what is pending into the form of a reply: one short sound or gesture
 // is allowed, in square brackets; emphasis loses its marks, and brackets around
 // speech stay. It returns where something begins that has not been closed yet, or
@@ -31,48 +83,30 @@ func (g *guard) cues(last bool) (hold int, s slip) {
 			continue
 		}
 		inner, rest, closed := strings.Cut(g.pending[i+1:], string(closer))
-		if !closed && !last && len(inner) < maxHeld {
+		front := g.pending[:i]
+		switch judge(g.shown+front, inner, closer, closed, last) {
+		case wait:
 			return i, ""
-		}
-		before := g.shown + g.pending[:i]
-		words := split(inner)
-		switch acting := gesture(words) && (atSentence(before) || closer == ']'); {
-		case !closed && acting && len(words) > maxCueWords:
+		case refuse:
 			return i, slipNarration
-		case !closed:
-			g.cutMark(&i)
-		case measured.MatchString(inner):
-			g.drop(&i, rest)
-		case acting && (len(words) > maxCueWords || hasAny(words, others)), closer == ']' && (len(words) > maxCueWords || hasAny(words[:min(1, len(words))], others)):
-			return i, slipNarration
-		case (acting || closer == ']') && (len(words) == 0 || strings.Contains(before, "[")):
-			g.drop(&i, rest)
-		case acting:
-			g.pending = g.pending[:i] + "[" + inner + "]" + rest
+		case unmark:
+			g.pending = front + g.pending[i+1:]
+			i--
+		case drop:
+			front = strings.TrimRight(front, " ")
+			g.pending = front + rest
+			i = len(front) - 1
+		case bracket:
+			g.pending = front + "[" + inner + "]" + rest
 			i += len(inner) + 1
-		case closer == '*':
-			g.pending = g.pending[:i] + inner + rest
+		case bare:
+			g.pending = front + inner + rest
 			i += len(inner) - 1
-		default:
+		case keep:
 			i += len(inner) + 1
 		}
 	}
 	return len(g.pending), ""
-}
-
-// cutMark takes a mark away that means nothing.
-func (g *guard) cutMark(i *int) {
-	if g.pending[*i] != '*' {
-		return // a bracket that somebody forgot to close
-	}
-	g.pending = g.pending[:*i] + g.pending[*i+1:]
-	*i--
-}
-
-// drop takes what is in brackets away, with the space before it.
-func (g *guard) drop(i *int, rest string) {
-	g.pending = strings.TrimRight(g.pending[:*i], " ") + rest
-	*i = max(-1, len(g.pending)-len(rest)-1)
 }
 
 // gesture reports whether words tell a sound or gesture.
