@@ -17,7 +17,7 @@ func writeMarkdown(w *bufio.Writer, v view) {
 	}
 	_, _ = w.WriteString("\n## " + v.words.talk + "\n")
 	for _, turn := range v.turns {
-		_, _ = w.WriteString("\n**" + escape(turn.name) + "** (" + clock(turn.At) + "):")
+		_, _ = w.WriteString("\n**" + escape(turn.speaker()) + "** (" + clock(turn.At) + "):")
 		between := " "
 		for _, s := range lines(turn.Text) {
 			if s != "" {

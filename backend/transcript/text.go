@@ -24,7 +24,7 @@ func writeText(w *bufio.Writer, v view) {
 		if i == 0 {
 			_ = w.WriteByte('\n')
 		}
-		head := "[" + clock(turn.At) + "] " + turn.name + ":"
+		head := "[" + clock(turn.At) + "] " + turn.speaker() + ":"
 		said := lines(turn.Text)
 		if len(said) == 0 {
 			said = []string{""}

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"roleplay/backend/roleplay"
@@ -25,6 +26,7 @@ type said struct {
 	roleplay.Turn
 	number  int    // its place in the whole talk, from 1
 	name    string // who speaks
+	player  string // who played the character; "" where the script alone did in this talk
 	decided []decided
 	marked  marked
 }
@@ -41,13 +43,27 @@ func (t Talk) view(o Options) view {
 	if o.Events {
 		events = t.decisions()
 	}
+	byModel := slices.ContainsFunc(t.Turns, func(turn roleplay.Turn) bool { return turn.By == roleplay.ByModel })
 	for i, turn := range t.Turns {
 		if o.Speaker != "" && turn.Speaker != o.Speaker {
 			continue
 		}
-		v.turns = append(v.turns, said{Turn: turn, number: i + 1, name: v.labels.speaker(turn.Speaker), decided: events[keyOf(turn)], marked: marks[turn.ID]})
+		next := said{Turn: turn, number: i + 1, name: v.labels.speaker(turn.Speaker), decided: events[keyOf(turn)], marked: marks[turn.ID]}
+		if byModel && turn.Speaker == roleplay.SpeakerCharacter {
+			next.player = v.words.player(turn)
+		}
+		v.turns = append(v.turns, next)
 	}
 	return v
+}
+
+// speaker is who speaks, for people to read: with who played the character, where
+// that was not the script alone.
+func (s said) speaker() string {
+	if s.player == "" {
+		return s.name
+	}
+	return s.name + " (" + s.player + ")"
 }
 
 // key finds a turn of the log among the turns of the talk.
@@ -102,6 +118,9 @@ func (v view) details() []sheet.Detail {
 // notes are the lines that tell what was decided on the turn, and what its person put on it.
 func (s said) notes(w words) []string {
 	var out []string
+	if s.State == roleplay.TurnCut {
+		out = append(out, w.cut)
+	}
 	for _, d := range s.decided {
 		out = append(out, d.say(w))
 	}
@@ -120,7 +139,7 @@ func (v view) document() sheet.Document {
 	}
 	for _, s := range v.turns {
 		d.Turns = append(d.Turns, sheet.Turn{
-			Number: s.number, Name: s.name, Clock: clock(s.At), Trainee: s.Speaker == roleplay.SpeakerTrainee,
+			Number: s.number, Name: s.speaker(), Clock: clock(s.At), Trainee: s.Speaker == roleplay.SpeakerTrainee,
 			Text: lines(s.Text), Notes: s.notes(v.words),
 		})
 	}
