@@ -361,6 +361,29 @@ func TestService_TellsWhatAModelNeeds(t *testing.T) {
 	}
 }
 
+// TestService_FailuresCount holds that what a model took without a reply counts for the talk.
+func TestService_FailuresCount(t *testing.T) {
+	h, server, _ := openWith(t, model.VendorOpenAI, fake.Options{})
+	s := startWith(t, h, roleplay.PartnerModel)
+	next := watch(t, h, nil)
+	next()
+	server.Next(fake.Reply{Fault: fake.Narrates}, fake.Reply{Fault: fake.Narrates})
+	_, err := say(t, h, s, "Hello.")
+	wantCode(t, err, roleplay.CodeUnavailable, "did not stay in its role")
+	var told []roleplay.Event
+	for len(told) == 0 || told[len(told)-1].Type != roleplay.EventTurnFailed {
+		told = append(told, next())
+	}
+	if e := told[len(told)-2]; e.Type != roleplay.EventModelUsed || e.Usage.In == 0 || e.Seq == 0 || e.Turn != nil {
+		t.Errorf("the news is %+v", e)
+	}
+	got, err := anew(h.deps).GetSession(ada(t), chat.SessionInput{ID: s.ID})
+	must(t, err)
+	if got.Usage.In == 0 || len(got.Turns) != 2 {
+		t.Errorf("the talk has %d turns and took %+v", len(got.Turns), got.Usage)
+	}
+}
+
 // TestService_SetPartner_TheSame holds that setting who plays already cuts nothing short.
 func TestService_SetPartner_TheSame(t *testing.T) {
 	h, server, _ := openWith(t, model.VendorOpenAI, fake.Options{})

@@ -128,6 +128,7 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 		if byScript && !errors.Is(err, partner.ErrCutShort) {
 			err = &model.Error{Fault: roleplay.FaultScript, Err: err}
 		}
+		s.keepUsed(ctx, actor, id, fl, played.Played)
 		// A code of the partner's own would say nothing about the talk.
 		return nil, &roleplay.Error{Code: roleplay.CodeUnavailable, Message: "The character did not answer.", Err: err}
 	}
@@ -161,6 +162,26 @@ func (s *Service) reply(ctx context.Context, actor roleplay.Actor, id roleplay.S
 		s.deps.Bus.Publish(context.WithoutCancel(ctx), e)
 	}
 	return &reply, nil
+}
+
+// keepUsed keeps what a model took for a reply that does not come: it is paid for, and
+// counts towards the limit of the talk.
+func (s *Service) keepUsed(ctx context.Context, actor roleplay.Actor, id roleplay.SessionID, fl *floor, played []roleplay.Entry) {
+	used := slices.DeleteFunc(slices.Clone(played), func(e roleplay.Entry) bool {
+		return e.Type != roleplay.EntryModel || e.Model == nil || e.Model.Usage == (roleplay.Usage{})
+	})
+	if len(used) == 0 {
+		return
+	}
+	ctx = context.WithoutCancel(ctx)
+	appended, err := s.append(ctx, actor, id, fl, func(talk *record.Loaded) ([]roleplay.Entry, error) {
+		return used, canGoOn(talk)
+	})
+	if err != nil {
+		s.deps.Logger.ErrorContext(ctx, "use of a model not kept", "session", id, "code", roleplay.CodeOf(err), "error", err)
+		return
+	}
+	s.deps.Bus.Publish(ctx, recorded(actor.ID, *fl.talk, appended))
 }
 
 // play has a partner play, which emits its words as they come. A partner that

@@ -148,6 +148,10 @@ func recorded(owner roleplay.UserID, talk record.Loaded, entries []roleplay.Entr
 			e.Type = roleplay.EventSessionEnded
 		case roleplay.EntryPartner:
 			e.Type = roleplay.EventPartnerChanged
+		case roleplay.EntryModel:
+			if e.Turn == nil {
+				e.Type = roleplay.EventModelUsed
+			}
 		case roleplay.EntryMessage:
 			e.Turn = entry.Turn
 		default: // what the scene decided is told by Progress

@@ -11,6 +11,7 @@ const (
 	EventTurnCompleted  EventType = "turn.completed"       // recorded
 	EventSessionEnded   EventType = "session.ended"        // recorded
 	EventPartnerChanged EventType = "partner.changed"      // recorded: somebody else plays the character from now on
+	EventModelUsed      EventType = "model.used"           // recorded: a model was asked, and no reply came of it
 	EventTurnDelta      EventType = "turn.delta"           // passing: more words of a reply
 	EventTurnFailed     EventType = "turn.failed"          // passing: no reply came; a retry with the same turn id is harmless
 	EventEvaluated      EventType = "evaluation.completed" // passing: the debriefing is ready
@@ -22,7 +23,7 @@ const (
 
 // Event is news for those who watch. Persisted first, then published.
 type Event struct {
-	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,partner.changed,turn.delta,turn.failed,evaluation.completed,session.updated,job.progressed,storage.changed,export.changed"`
+	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,partner.changed,model.used,turn.delta,turn.failed,evaluation.completed,session.updated,job.progressed,storage.changed,export.changed"`
 	Stream   string           `json:"stream,omitempty"` // a session's id
 	Seq      int64            `json:"seq,omitempty"`    // of the stream's log; 0 for passing events
 	Owner    UserID           `json:"-"`                // whose news it is; "" for everybody's
