@@ -26,6 +26,8 @@ import (
 
 // player is the model that plays; tests change it while talks go on.
 type player struct {
+	impatient bool // gives up a service that says nothing for a moment
+
 	mu   sync.Mutex
 	text model.Text
 	name string
@@ -34,7 +36,10 @@ type player struct {
 // use has the model be played over a vendor's client from now on.
 func (p *player) use(t testing.TB, vendor model.Vendor, s *fake.Server) {
 	t.Helper()
-	c, o := model.Connection{Vendor: vendor, Address: s.OpenAI()}, transport.Options{Stall: 40 * time.Millisecond, FirstByte: 150 * time.Millisecond}
+	c, o := model.Connection{Vendor: vendor, Address: s.OpenAI()}, transport.Options{}
+	if p.impatient {
+		o.Stall, o.FirstByte = 40*time.Millisecond, 150*time.Millisecond
+	}
 	var client model.Client
 	var err error
 	if vendor == model.VendorGemini {
@@ -65,7 +70,13 @@ func (p *player) play(context.Context, roleplay.Actor, roleplay.Usage) (partner.
 // openWith makes a house with a model behind a fake service.
 func openWith(t *testing.T, vendor model.Vendor, o fake.Options) (house, *fake.Server, *player) {
 	t.Helper()
-	server, plays := fake.Start(o), &player{}
+	return openTo(t, &player{}, vendor, o)
+}
+
+// openTo is openWith for a given player.
+func openTo(t *testing.T, plays *player, vendor model.Vendor, o fake.Options) (house, *fake.Server, *player) {
+	t.Helper()
+	server := fake.Start(o)
 	t.Cleanup(server.Close)
 	plays.use(t, vendor, server)
 	return open(t, func(d *chat.Deps) { d.Model = plays.play }), server, plays
@@ -539,7 +550,7 @@ func TestService_SeededFaults(t *testing.T) {
 			faults := slices.DeleteFunc(fake.Faults(), func(f fake.Fault) bool { return f == fake.Redirect || f == fake.Huge && seed%8 != 0 })
 			var wrong atomic.Int64
 			mix := fake.Mix(seed, 0.7, faults...)
-			h, server, _ := openWith(t, vendor, fake.Options{Answer: func(q fake.Request) fake.Reply {
+			h, server, _ := openTo(t, &player{impatient: true}, vendor, fake.Options{Answer: func(q fake.Request) fake.Reply {
 				r := mix(q)
 				if r.Fault != "" {
 					wrong.Add(1)

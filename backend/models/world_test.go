@@ -73,7 +73,7 @@ func (b *lockedBuffer) String() string {
 
 // connect is what the program wires, with short waits.
 func connect(c model.Connection) (model.Client, error) {
-	o := transport.Options{Stall: 200 * time.Millisecond}
+	o := transport.Options{Stall: time.Second}
 	if c.Vendor == model.VendorOpenAI {
 		return openai.New(c, o)
 	}

@@ -52,7 +52,7 @@ var wires = map[string]func(*fake.Server) (model.Client, error){
 	},
 }
 
-func options() transport.Options { return transport.Options{Stall: 200 * time.Millisecond} }
+func options() transport.Options { return transport.Options{Stall: time.Second} }
 
 // play is one talk with a model behind a fake service.
 type play struct {
