@@ -73,7 +73,7 @@ test('by keyboard alone: a talk with the model, two failures, the script, back a
   await page.keyboard.press('Enter')
   await expect(composer(page)).toBeFocused()
 
-  await fake.next({ reply: '<img src=x onerror=alert(1)> **No.**' })
+  await fake.next({ reply: 'No. <img src=x onerror=alert(1)> **No.**' })
   await say(page, 'What brings you here today?')
   await expect(turns(page).last()).toContainText('<img src=x onerror=')
   await expect(turns(page).last()).toContainText('Played by: gemini-3.8-flash')
