@@ -70,7 +70,7 @@ func (r *relay) events(w http.ResponseWriter, q *http.Request) {
 		return // it has gone already
 	}
 	<-socket.CloseRead(context.WithoutCancel(q.Context())).Done()
-	r.sockets.Delete(talk)
+	r.sockets.CompareAndDelete(talk, socket) // the next round may be there already
 	_ = socket.CloseNow() // it is closed
 }
 
