@@ -71,7 +71,7 @@ func (r *relay) events(w http.ResponseWriter, q *http.Request) {
 	}
 	<-socket.CloseRead(context.WithoutCancel(q.Context())).Done()
 	r.sockets.CompareAndDelete(talk, socket) // the next round may be there already
-	_ = socket.CloseNow() // it is closed
+	_ = socket.CloseNow()                    // it is closed
 }
 
 func (r *relay) message(w http.ResponseWriter, q *http.Request) {
