@@ -100,12 +100,18 @@ export class Person {
     await xdotool('type', '--delay', '4', text)
   }
 
-  /** Text in place of what stands in a field. */
+  /** Text in place of what stands in a field. Who sees that a key was lost types it again. */
   async fills(field: string, text: string) {
-    await this.clicks('textbox', field)
-    await this.isAt(field)
-    await this.presses('ctrl+a')
-    await this.writes(text)
+    const stands = () => this.page.evaluate<string>('document.activeElement.value')
+    for (let tries = 3; ; tries--) {
+      await this.clicks('textbox', field)
+      await this.isAt(field)
+      await this.presses('ctrl+a')
+      await this.writes(text)
+      for (let looks = 0; looks < 20 && (await stands()) !== text; looks++) await pause(50)
+      if ((await stands()) === text) return
+      if (tries === 1) throw new Error(`“${field}” holds “${await stands()}” in place of “${text}”`)
+    }
   }
 
   async presses(...keys: string[]) {
