@@ -2,6 +2,7 @@ package llm
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -115,12 +116,7 @@ func gesture(words []word) bool {
 }
 
 func hasAny(words []word, of []string) bool {
-	for _, w := range words {
-		if contains(of, w.text) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w word) bool { return slices.Contains(of, w.text) })
 }
 
 // atSentence reports whether a text ends where a sentence may begin.

@@ -1,6 +1,9 @@
 package llm
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // slip says in which way a reply is none of a character.
 type slip string
@@ -77,7 +80,7 @@ func narrated(name string) []phrase {
 	var whole []string
 	for i, w := range words {
 		whole = append(whole, w.text)
-		if title := contains(titles, w.text); !title && (i == 0 || i == 1 && words[0].text == "dr") && len(words) > i+1 {
+		if title := slices.Contains(titles, w.text); !title && (i == 0 || i == 1 && words[0].text == "dr") && len(words) > i+1 {
 			names = append(names, []string{w.text})
 		}
 	}
@@ -88,8 +91,8 @@ func narrated(name string) []phrase {
 	for _, n := range names {
 		for _, act := range acts {
 			out = append(out,
-				phrase{append(append([]string(nil), n...), act), 0, atSentenceStart, slipNarration},
-				phrase{append(append([]string(nil), n...), anyWord, act), len(n), atSentenceStart, slipNarration})
+				phrase{append(slices.Clone(n), act), 0, atSentenceStart, slipNarration},
+				phrase{append(slices.Clone(n), anyWord, act), len(n), atSentenceStart, slipNarration})
 		}
 	}
 	return out
@@ -153,13 +156,4 @@ func (p phrase) stands(before string) bool {
 	default:
 		return true
 	}
-}
-
-func contains(list []string, word string) bool {
-	for _, w := range list {
-		if w == word {
-			return true
-		}
-	}
-	return false
 }
