@@ -12,7 +12,7 @@ export const messages = defineMessages('help', {
       add: 'Add a contact', remove: 'Remove contact {number}',
     },
     phrases: {
-      title: 'Phrases that lead out', description: 'Besides the button and its key, whoever writes one of these in a talk steps out. “Stop roleplay” and “step out” always do.',
+      title: 'Phrases that lead out', description: 'Besides the button and its key, whoever writes one of these in a talk steps out. “Stop the roleplay” and “end the exercise” always do.',
       label: 'Further phrases, one on each line', hint: 'Each of two words or six letters at least: a shorter one is also said to a character.',
     },
     save: 'Save', saved: 'Saved',
@@ -36,7 +36,7 @@ export const messages = defineMessages('help', {
       add: 'Anlaufstelle hinzufügen', remove: 'Anlaufstelle {number} entfernen',
     },
     phrases: {
-      title: 'Sätze, die hinausführen', description: 'Neben der Schaltfläche und ihrer Taste steigt auch aus, wer im Gespräch einen dieser Sätze schreibt. „Rollenspiel stopp“ und „ich steige aus“ gelten immer.',
+      title: 'Sätze, die hinausführen', description: 'Neben der Schaltfläche und ihrer Taste steigt auch aus, wer im Gespräch einen dieser Sätze schreibt. „Rollenspiel stopp“ und „Übung beenden“ gelten immer.',
       label: 'Weitere Sätze, einer je Zeile', hint: 'Jeder mit mindestens zwei Wörtern oder sechs Buchstaben: Kürzeres sagt man auch zu einer Figur.',
     },
     save: 'Speichern', saved: 'Gespeichert',
