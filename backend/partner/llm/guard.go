@@ -29,7 +29,7 @@ const (
 // guard lets through what the character says, as it comes, and stops what no
 // character says. It is for one reply, its second try included, and one goroutine.
 type guard struct {
-	forbidden []phrase
+	forbidden []phrases
 	names     []string // of the character, whole and in parts
 	earlier   []string // what the character said before, as plain words
 
@@ -45,7 +45,7 @@ type guard struct {
 
 func newGuard(v scene.View) *guard {
 	name := v.Character.Name
-	g := &guard{forbidden: slices.Concat(everywhere, narrated(name), leaked()), names: append(strings.Fields(name), name)}
+	g := &guard{forbidden: []phrases{whoever(), byFirst(narrated(name))}, names: append(strings.Fields(name), name)}
 	for _, s := range v.Recent {
 		if s.Speaker != roleplay.SpeakerCharacter {
 			continue
@@ -79,10 +79,11 @@ func (g *guard) pass(last bool) (show string, s slip) {
 		return "", slipRole // no speech at all
 	}
 	g.heldCue, g.cueSlip = g.cues(last)
-	text := g.shown + g.pending
+	d := newDraft(g.shown, g.pending, last)
+	text := d.text
 	safe, s := len(text), slip("")
-	for _, check := range []func(string, bool) (int, slip){g.said, g.repeated, g.marks, g.length} {
-		at, found := check(text, last)
+	for _, check := range []func(draft) (int, slip){g.said, g.repeated, g.marks, g.length} {
+		at, found := check(d)
 		safe, s = min(safe, at), cmp.Or(s, found)
 	}
 	if g.quoted { // the mark that closes it is no part of it
@@ -97,6 +98,21 @@ func (g *guard) pass(last bool) (show string, s slip) {
 	g.shown += show
 	g.pending = text[len(g.shown):]
 	return show, s
+}
+
+// draft is all of a reply so far, with what is held back.
+type draft struct {
+	text  string
+	words []word
+	past  int  // words of which at least the beginning has been shown
+	last  bool // nothing more comes
+}
+
+func newDraft(shown, pending string, last bool) draft {
+	d := draft{text: shown + pending, last: last}
+	d.words = split(d.text)
+	d.past, _ = slices.BinarySearchFunc(d.words, len(shown), func(w word, at int) int { return cmp.Compare(w.from, at) })
+	return d
 }
 
 // begun cleans the beginning of a try: the name of the speaker, quotation marks,
@@ -243,23 +259,18 @@ func needsSpace(before, after string) bool {
 }
 
 // said finds forbidden phrases. It returns up to where the text is safe.
-func (g *guard) said(text string, last bool) (int, slip) {
-	words := split(text)
-	goesOn := !last && unfinished(text, words)
-	safe := len(text)
-	from := max(1, len(split(g.shown)))
-	for end := from; end <= len(words); end++ {
-		for _, p := range g.forbidden {
-			n, whole := p.match(text, words[:end], goesOn && end == len(words))
-			if n == 0 {
-				continue
-			}
-			core := words[end-n+p.core].from
-			if whole {
-				return min(core, safe), p.slip
-			}
-			if end == len(words) && !last {
-				safe = min(safe, core)
+func (g *guard) said(d draft) (int, slip) {
+	safe := len(d.text)
+	for end := max(1, d.past); end <= len(d.words); end++ {
+		newest := end == len(d.words) && !d.last
+		for _, listed := range g.forbidden {
+			for m := range listed.match(d.text, d.words[:end], newest && unfinished(d.text, d.words)) {
+				if m.whole {
+					return min(m.core, safe), m.slip
+				}
+				if newest {
+					safe = min(safe, m.core)
+				}
 			}
 		}
 	}
@@ -267,41 +278,40 @@ func (g *guard) said(text string, last bool) (int, slip) {
 }
 
 // repeated holds back a reply that begins as one before, until it goes on otherwise.
-func (g *guard) repeated(text string, last bool) (int, slip) {
-	now := plain(text)
-	if strings.Count(now, " ") < repeatFrom {
-		return len(text), ""
+func (g *guard) repeated(d draft) (int, slip) {
+	if len(d.words) <= repeatFrom || len(g.earlier) == 0 {
+		return len(d.text), ""
 	}
+	now := joined(d.words)
 	for _, before := range g.earlier {
-		if now == before && last || strings.HasPrefix(now, before+" ") && last && len(now) < len(before)*5/4 {
+		if now == before && d.last || strings.HasPrefix(now, before+" ") && d.last && len(now) < len(before)*5/4 {
 			return len(g.shown), slipRepeated
 		}
 		if strings.HasPrefix(before, now) || now == before {
-			words := split(text)
-			return max(len(g.shown), words[repeatFrom-1].to), ""
+			return max(len(g.shown), d.words[repeatFrom-1].to), ""
 		}
 	}
-	return len(text), ""
+	return len(d.text), ""
 }
 
 // length ends a reply that goes on and on, or round in circles as small models do.
-func (g *guard) length(text string, _ bool) (int, slip) {
-	words := split(text)
-	for i := 1; i <= len(words); i++ {
-		if circles(words[:i]) {
+func (g *guard) length(d draft) (int, slip) {
+	for i := max(1, d.past); i <= len(d.words); i++ {
+		end := d.words[i-1].to
+		if circles(d.words[:i]) {
 			g.ended = true
-			return words[i-1].to, ""
+			return end, ""
 		}
-		if i < maxWords || i == len(words) {
+		if i < maxWords || i == len(d.words) {
 			continue
 		}
-		gap := text[words[i-1].to:words[i].from]
-		if endsSentence(text[:words[i-1].to]+gap) || i >= hardWords {
+		gap := d.text[end:d.words[i].from]
+		if endsSentence(d.text[:end]+gap) || i >= hardWords {
 			g.ended = true
-			return words[i-1].to + len(strings.TrimRightFunc(gap, unicode.IsSpace)), ""
+			return end + len(strings.TrimRightFunc(gap, unicode.IsSpace)), ""
 		}
 	}
-	return len(text), ""
+	return len(d.text), ""
 }
 
 // circles reports whether a text ends with the same few words again and again. A

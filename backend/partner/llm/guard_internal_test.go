@@ -207,7 +207,7 @@ func TestGuard_EndsWhatDoesNotEnd(t *testing.T) {
 
 // TestForbidden_Names holds the list to its form: words in lower case, with a core.
 func TestForbidden_Names(t *testing.T) {
-	for _, p := range slices.Concat(everywhere, narrated("Frank Mercer"), leaked()) {
+	for _, p := range slices.Concat(everywhere(), narrated("Frank Mercer"), leaked()) {
 		if len(p.words) == 0 || p.core >= len(p.words) || strings.ToLower(strings.Join(p.words, " ")) != strings.Join(p.words, " ") {
 			t.Errorf("the phrase %q has no core or is not in lower case", p.words)
 		}

@@ -126,25 +126,25 @@ func atSentence(before string) bool {
 
 // marks finds the end of a reply where the model goes on with what is not speech: a
 // line of another speaker, a list, a heading.
-func (g *guard) marks(text string, last bool) (int, slip) {
-	safe := min(len(text), len(g.shown)+g.heldCue)
-	if name, _, ok := strings.Cut(text, ":"); ok {
+func (g *guard) marks(d draft) (int, slip) {
+	safe := min(len(d.text), len(g.shown)+g.heldCue)
+	if name, _, ok := strings.Cut(d.text, ":"); ok {
 		if s, known := labels[plain(name)]; known {
 			return 0, s
 		}
 	}
 	for at := len(g.shown); at < safe; at++ {
-		if text[at] != '\n' {
+		if d.text[at] != '\n' {
 			continue
 		}
-		line := strings.TrimLeftFunc(text[at:], unicode.IsSpace)
+		rest := strings.TrimLeftFunc(d.text[at:], unicode.IsSpace)
 		switch {
-		case line == "" && !last:
+		case rest == "" && !d.last:
 			return at, ""
-		case line == "" || g.speaks(line) || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "<") || strings.HasPrefix(line, "```"):
+		case rest == "" || g.speaks(rest) || strings.HasPrefix(rest, "#") || strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "<") || strings.HasPrefix(rest, "```"):
 			g.ended = true
 			return at, ""
-		case !last && len(line) <= maxLabel && !strings.ContainsAny(line, ".,!?;…:\n"):
+		case !d.last && len(rest) <= maxLabel && !strings.ContainsAny(rest, ".,!?;…:\n"):
 			return at, "" // it may become the name of a speaker
 		}
 	}

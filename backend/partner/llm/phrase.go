@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
@@ -117,19 +118,62 @@ func leaked() []phrase {
 	return out
 }
 
-// match tells how far the last of the words are a beginning of the phrase: how many
-// of its words they are, the unfinished one included, and whether it is whole. Only
-// a beginning that reaches into the core counts.
-func (p phrase) match(text string, words []word, unfinished bool) (n int, whole bool) {
-	for n = min(len(p.words), len(words)); n > p.core; n-- {
-		last := words[len(words)-n:]
-		if !p.begins(last, unfinished) || !p.stands(text[:last[0].from]) {
-			continue
-		}
-		whole = n == len(p.words) && (!unfinished || last[n-1].text == p.words[n-1])
-		return n, whole
+// phrases are many, by the first word of each.
+type phrases struct {
+	by      map[string][]phrase
+	longest int // words
+}
+
+func byFirst(list []phrase) phrases {
+	out := phrases{by: map[string][]phrase{}}
+	for _, p := range list {
+		out.by[p.words[0]] = append(out.by[p.words[0]], p)
+		out.longest = max(out.longest, len(p.words))
 	}
-	return 0, false
+	return out
+}
+
+// match is a phrase with which a text ends, or of which it ends with the beginning.
+type match struct {
+	slip  slip
+	core  int // byte of the text from which on it may not be shown
+	whole bool
+}
+
+// match yields those of the phrases of which the last words of a text are a beginning,
+// the unfinished one included. Only a beginning that reaches into the core counts.
+func (ps phrases) match(text string, words []word, unfinished bool) iter.Seq[match] {
+	return func(yield func(match) bool) {
+		for from := max(0, len(words)-ps.longest); from < len(words); from++ {
+			said := words[from:]
+			for p := range ps.beginning(said[0].text, unfinished && len(said) == 1) {
+				if len(said) <= p.core || len(said) > len(p.words) || !p.begins(said, unfinished) || !p.stands(text[:said[0].from]) {
+					continue
+				}
+				last := len(said) - 1
+				whole := len(said) == len(p.words) && (!unfinished || said[last].text == p.words[last])
+				if !yield(match{p.slip, said[p.core].from, whole}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// beginning yields the phrases with this first word, or this beginning of one.
+func (ps phrases) beginning(first string, unfinished bool) iter.Seq[phrase] {
+	if !unfinished {
+		return slices.Values(ps.by[first])
+	}
+	return func(yield func(phrase) bool) {
+		for word, list := range ps.by {
+			for _, p := range list {
+				if strings.HasPrefix(word, first) && !yield(p) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func (p phrase) begins(words []word, unfinished bool) bool {

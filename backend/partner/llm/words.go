@@ -40,9 +40,11 @@ func unfinished(text string, words []word) bool {
 }
 
 // plain is a text as its words alone, for comparing.
-func plain(text string) string {
+func plain(text string) string { return joined(split(text)) }
+
+func joined(words []word) string {
 	var b strings.Builder
-	for i, w := range split(text) {
+	for i, w := range words {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
