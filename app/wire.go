@@ -64,7 +64,7 @@ func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, erro
 	s.Scripter = scripter.New(scripter.Deps{Store: a.store, Schemas: loaded})
 	s.Models = models.New(models.Deps{
 		Store: a.store, Keyring: keyring.New(keyring.Options{Service: keyringName}), Run: secretmem.New(), Key: string(o.Config.Models.Key),
-		Connect: connect(o.Config.Models), Find: found, Local: o.Local, Now: o.Now, Rest: rest, Logger: o.Logger, //nolint:contextcheck // a client outlives the call that made it
+		Connect: connect(o.Config.Models), Find: found, Local: o.Local, Bus: a.bus, Now: o.Now, Rest: rest, Logger: o.Logger, //nolint:contextcheck // a client outlives the call that made it
 	})
 	talks := record.NewTalks(a.store)
 	s.Chat = chat.New(chat.Deps{

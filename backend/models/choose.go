@@ -117,15 +117,8 @@ func (s *Service) SetModel(ctx context.Context, in SetModelInput) (State, error)
 		return State{}, err
 	}
 	chosen.HasKey = key != "" || kept
-	_, err = s.settings.Upsert(ctx, c.key, actor.ID, func(m *record.ModelSettings) error {
-		m.Choice = &chosen
-		return nil
-	})
-	if err != nil {
-		return State{}, err
-	}
-	s.forget()
-	return s.state(ctx, actor)
+	defer s.forget()
+	return s.change(ctx, actor, c.key, func(m *record.ModelSettings) { m.Choice = &chosen })
 }
 
 // checkModel refuses what cannot be a choice.
@@ -186,13 +179,6 @@ func (s *Service) DeleteModel(ctx context.Context, _ DeleteModelInput) (State, e
 	if err := s.forgetKey(ctx, c); err != nil {
 		return State{}, err
 	}
-	_, err = s.settings.Upsert(ctx, c.key, actor.ID, func(m *record.ModelSettings) error {
-		m.Choice = nil
-		return nil
-	})
-	if err != nil {
-		return State{}, err
-	}
-	s.forget()
-	return s.state(ctx, actor)
+	defer s.forget()
+	return s.change(ctx, actor, c.key, func(m *record.ModelSettings) { m.Choice = nil })
 }

@@ -314,6 +314,58 @@ func TestService_OnAServer(t *testing.T) {
 	})
 }
 
+// TestService_Told holds that every change is told to those whom it concerns, and to nobody else.
+func TestService_Told(t *testing.T) {
+	everybody := roleplay.UserID("")
+	for name, c := range map[string]struct {
+		shared bool
+		change func(h *house) error
+		want   roleplay.UserID
+	}{
+		"Model":     {false, func(h *house) error { _, err := h.SetModel(h.ada(), h.local()); return err }, adaID},
+		"Forgotten": {false, func(h *house) error { _, err := h.DeleteModel(h.ada(), models.DeleteModelInput{}); return err }, adaID},
+		"Switch": {false, func(h *house) error {
+			_, err := h.SetLocalOnly(h.ada(), models.SetLocalOnlyInput{On: true})
+			return err
+		}, adaID},
+		"Consent": {false, func(h *house) error {
+			_, err := h.SetConsent(h.ada(), models.SetConsentInput{Where: "nowhere"})
+			return err
+		}, adaID},
+		"ModelOfAll":     {true, func(h *house) error { _, err := h.SetModel(h.admin(), h.local()); return err }, everybody},
+		"ForgottenByAll": {true, func(h *house) error { _, err := h.DeleteModel(h.admin(), models.DeleteModelInput{}); return err }, everybody},
+		"LimitOfAll": {true, func(h *house) error {
+			_, err := h.SetLimits(h.admin(), models.SetLimitsInput{ForAll: true})
+			return err
+		}, everybody},
+		"OwnLimit": {true, func(h *house) error { _, err := h.SetLimits(h.ada(), models.SetLimitsInput{}); return err }, adaID},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := open(t, func(d *models.Deps) { d.Local = !c.shared })
+			news := h.bus.Subscribe(t.Context(), func(roleplay.Event) bool { return true })
+			must(t, c.change(h))
+			news.Close()
+			var told []roleplay.Event
+			for e := range news.Events() {
+				told = append(told, e)
+			}
+			if len(told) != 1 || told[0].Type != roleplay.EventModelChanged || told[0].Owner != c.want {
+				t.Errorf("told %+v, want one event for %q", told, c.want)
+			}
+		})
+	}
+	t.Run("ErrNothingToTell", func(t *testing.T) {
+		h := open(t, onServer)
+		news := h.bus.Subscribe(t.Context(), func(roleplay.Event) bool { return true })
+		_, err := h.SetModel(h.ada(), h.local())
+		wantCode(t, err, roleplay.CodeForbidden, "")
+		news.Close()
+		for e := range news.Events() {
+			t.Errorf("a refused change was told: %+v", e)
+		}
+	})
+}
+
 // TestService_Meter holds tokens and cost, by month and by talk.
 func TestService_Meter(t *testing.T) {
 	priced := func(h *house) models.SetModelInput {

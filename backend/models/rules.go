@@ -77,6 +77,7 @@ func (s *Service) ruler(ctx context.Context, forAll bool) (roleplay.Actor, strin
 	return actor, record.SharedModelKey, nil
 }
 
+// change keeps a change of the actor's settings or everybody's, tells whom it concerns, and returns what counts for the actor now.
 func (s *Service) change(ctx context.Context, actor roleplay.Actor, key string, change func(*record.ModelSettings)) (State, error) {
 	_, err := s.settings.Upsert(ctx, key, actor.ID, func(m *record.ModelSettings) error {
 		change(m)
@@ -85,5 +86,10 @@ func (s *Service) change(ctx context.Context, actor roleplay.Actor, key string, 
 	if err != nil {
 		return State{}, err
 	}
+	concerned := actor.ID
+	if key == record.SharedModelKey {
+		concerned = ""
+	}
+	s.deps.Bus.Publish(context.WithoutCancel(ctx), roleplay.Event{Type: roleplay.EventModelChanged, Owner: concerned})
 	return s.state(ctx, actor)
 }

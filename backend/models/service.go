@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"roleplay/backend/event"
 	"roleplay/backend/model"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
@@ -22,6 +23,7 @@ type Deps struct {
 	Connect model.Connect
 	Find    func(ctx context.Context) []Found // services on this machine; asks nothing else
 	Local   bool                              // each person of this machine chooses; else an administrator does, for all
+	Bus     event.Bus
 	Now     func() time.Time
 	Rest    func(ctx context.Context, d time.Duration) error // waits between two tries; ctx's error if it ends first
 	Logger  *slog.Logger

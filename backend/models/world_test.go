@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	eventmem "roleplay/backend/event/mem"
 	"roleplay/backend/model"
 	"roleplay/backend/model/fake"
 	"roleplay/backend/model/gemini"
@@ -50,6 +51,7 @@ type house struct {
 	deps   models.Deps
 	store  *storemem.Store
 	server *fake.Server
+	bus    *eventmem.Bus
 	log    *lockedBuffer
 	now    time.Time
 }
@@ -82,11 +84,11 @@ func connect(c model.Connection) (model.Client, error) {
 
 func open(t *testing.T, change ...func(*models.Deps)) *house {
 	t.Helper()
-	h := &house{t: t, store: storemem.New(), server: fake.Start(fake.Options{}), log: &lockedBuffer{}, now: time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)}
+	h := &house{t: t, store: storemem.New(), server: fake.Start(fake.Options{}), bus: eventmem.New(), log: &lockedBuffer{}, now: time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)}
 	t.Cleanup(h.server.Close)
 	h.deps = models.Deps{
 		Store: h.store, Keyring: secretmem.New(), Run: secretmem.New(), Connect: connect, Local: true,
-		Find: func(context.Context) []models.Found { return nil }, Now: func() time.Time { return h.now },
+		Find: func(context.Context) []models.Found { return nil }, Bus: h.bus, Now: func() time.Time { return h.now },
 		Rest:   func(context.Context, time.Duration) error { return nil },
 		Logger: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}

@@ -18,12 +18,13 @@ const (
 	EventSessionUpdated EventType = "session.updated"      // passing: a session went to the bin or came back, was imported, or is gone for good
 	EventJobProgressed  EventType = "job.progressed"       // passing: how far a piece of work is
 	EventStorageChanged EventType = "storage.changed"      // passing, for everybody: the state of the storage
+	EventModelChanged   EventType = "model.changed"        // passing, for everybody where it counts for all: which model plays, or its rules
 	EventExportChanged  EventType = "export.changed"       // passing: the automatic export is set otherwise, fails, or works again
 )
 
 // Event is news for those who watch. Persisted first, then published.
 type Event struct {
-	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,partner.changed,model.used,turn.delta,turn.failed,evaluation.completed,session.updated,job.progressed,storage.changed,export.changed"`
+	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,partner.changed,model.used,turn.delta,turn.failed,evaluation.completed,session.updated,job.progressed,storage.changed,export.changed,model.changed"`
 	Stream   string           `json:"stream,omitempty"` // a session's id
 	Seq      int64            `json:"seq,omitempty"`    // of the stream's log; 0 for passing events
 	Owner    UserID           `json:"-"`                // whose news it is; "" for everybody's

@@ -89,7 +89,7 @@ func open(t *testing.T, change ...func(*server.Deps)) *house {
 	chosen := models.New(models.Deps{
 		Store: objects, Keyring: secretmem.New(), Run: secretmem.New(), Connect: func(model.Connection) (model.Client, error) {
 			return nil, roleplay.Errorf(roleplay.CodeUnavailable, "No model is reached in this test.")
-		}, Find: func(context.Context) []models.Found { return nil }, Now: time.Now, Logger: logger,
+		}, Find: func(context.Context) []models.Found { return nil }, Bus: bus, Now: time.Now, Logger: logger,
 	})
 	talk := chat.New(chat.Deps{
 		Store: objects, Talks: talks, Bus: bus, Now: time.Now, Random: rand.Reader, MaxMessage: 8000, Logger: logger,

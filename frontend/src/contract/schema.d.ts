@@ -1046,7 +1046,7 @@ export interface components {
             turn?: components["schemas"]["Turn"];
             turnId?: string;
             /** @enum {string} */
-            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "partner.changed" | "model.used" | "turn.delta" | "turn.failed" | "evaluation.completed" | "session.updated" | "job.progressed" | "storage.changed" | "export.changed";
+            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "partner.changed" | "model.used" | "turn.delta" | "turn.failed" | "evaluation.completed" | "session.updated" | "job.progressed" | "storage.changed" | "export.changed" | "model.changed";
             usage?: components["schemas"]["Usage"];
         };
         ExportInput: {

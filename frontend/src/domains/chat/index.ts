@@ -1,12 +1,10 @@
 import type { Domain } from '../domain'
 import { useDraftsStore } from './stores/drafts'
-import { useNewsStore } from './stores/news'
 
 export { type TranscriptFormat, transcriptFormats, useFormatText } from './components/transcript/formats'
 export { usePractisable } from './components/practice/practisable'
 export { useScenarioLanguage } from './components/transcript/scenarioLanguage'
 export { default as TranscriptMenu } from './components/transcript/TranscriptMenu.vue'
-export { useNewsStore } from './stores/news'
 
 export const domain: Domain = {
   routes: [
@@ -38,7 +36,6 @@ export const domain: Domain = {
     { to: '/practice', label: { en: 'Practice', de: 'Üben' }, icon: 'i-lucide-messages-square', order: 10 },
   ],
   start() {
-    useNewsStore()
     useDraftsStore()
   },
 }

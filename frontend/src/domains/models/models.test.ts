@@ -62,6 +62,53 @@ const choose = async (page: Awaited<ReturnType<typeof open>>, kind: string) => {
   return page
 }
 
+describe('what is changed elsewhere', () => {
+  const another = stateOf({ choice: choiceOf({ model: 'another-model' }), ownLimits: { monthTokens: 5000, monthCost: 0, sessionTokens: 0, sessionCost: 0 } })
+  const elsewhere = async (made: Awaited<ReturnType<typeof open>>, type: 'model.changed' | 'snapshot') => {
+    made.held.state = another
+    made.platform.emit({ type })
+    await flushPromises()
+  }
+  const modelIn = ({ field }: Awaited<ReturnType<typeof open>>) => field('Model').value
+
+  test('is shown at once', async () => {
+    const made = await open(stateOf())
+    await elsewhere(made, 'model.changed')
+    expect(modelIn(made)).toBe('another-model')
+    expect(made.field('Tokens').value).toBe('5000')
+  })
+
+  test('while the line was down is shown once it is back', async () => {
+    const made = await open(stateOf())
+    await elsewhere(made, 'snapshot')
+    expect(modelIn(made)).toBe('another-model')
+  })
+
+  test('takes nothing away that is being typed', async () => {
+    const made = await open(stateOf())
+    await made.type('Model', 'half-typ')
+    await made.type('Tokens', '77')
+    await elsewhere(made, 'model.changed')
+    expect(modelIn(made)).toBe('half-typ')
+    expect(made.field('Tokens').value).toBe('77')
+  })
+
+  test('does not win against what is read later', async () => {
+    const waiting: ((state: State) => void)[] = []
+    let slow = false
+    const made = await open(stateOf(), { 'models.GetModel': () => (slow ? new Promise<State>(resolve => waiting.push(resolve)) : stateOf()) })
+    slow = true
+    made.platform.emit({ type: 'model.changed' })
+    made.platform.emit({ type: 'model.changed' })
+    await flushPromises()
+    waiting[1]!(another)
+    await flushPromises()
+    waiting[0]!(stateOf({ choice: choiceOf({ model: 'the-older' }) }))
+    await flushPromises()
+    expect(modelIn(made)).toBe('another-model')
+  })
+})
+
 describe('consent', () => {
   test('comes before the test: nothing is asked of the service until then', async () => {
     const { press, asked, text } = await open(stateOf({ consented: false, fault: 'consent' }))

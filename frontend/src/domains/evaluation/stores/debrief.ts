@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { Debrief } from '@/contract/types'
 import { usePlatform } from '@/platform'
 import { useAuthStore } from '../../auth'
-import { useNewsStore } from '../../chat'
+import { useNewsStore } from '../../news'
 
 /** The debriefing that is open, kept fresh while its talk goes on. */
 export const useDebriefStore = defineStore('debrief', () => {

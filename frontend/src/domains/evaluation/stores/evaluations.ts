@@ -4,7 +4,7 @@ import type { SessionStatus } from '@/contract/types'
 import { usePlatform } from '@/platform'
 import { usePages } from '@/ui/pages'
 import { useAuthStore } from '../../auth'
-import { useNewsStore } from '../../chat'
+import { useNewsStore } from '../../news'
 
 /** Sessions with the state of their evaluation: one's own, for an administrator everybody's. Newest first. */
 export const useEvaluationsStore = defineStore('evaluations', () => {

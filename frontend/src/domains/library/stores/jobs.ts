@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import type { JobProgress } from '@/contract/types'
 import type { LongWork } from '@/platform'
 import { newUuid } from '@/ui/uuid'
-import { useNewsStore } from '../../chat'
+import { useNewsStore } from '../../news'
 
 /** Pieces of work that take a while: how far they are, unknown until the first news, and their end. */
 export const useJobsStore = defineStore('library.jobs', () => {

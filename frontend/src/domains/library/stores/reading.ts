@@ -5,7 +5,7 @@ import type { Marks, Note, Session } from '@/contract/types'
 import { usePlatform } from '@/platform'
 import type { Problem } from '@/ui/problem'
 import { useAuthStore } from '../../auth'
-import { useNewsStore } from '../../chat'
+import { useNewsStore } from '../../news'
 
 const noMarks: Marks = { bookmarks: [], notes: [] }
 

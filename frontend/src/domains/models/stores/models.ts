@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { CheckModelOutput, Found, Month, SetLimitsInput, SetLocalOnlyInput, SetModelInput, State } from '@/contract/types'
 import { usePlatform } from '@/platform'
 import { useAuthStore } from '../../auth'
+import { useNewsStore } from '../../news'
 
 /** The language model that plays, and what it took. Keys pass through and are kept by nobody here. */
 export const useModelsStore = defineStore('models', () => {
@@ -13,11 +14,15 @@ export const useModelsStore = defineStore('models', () => {
   const offered = shallowRef<string[]>([])
   const busy = ref(false)
   let asked = 0
+  let answered = 0
 
   async function take(work: Promise<State>): Promise<State> {
     const mine = ++asked
     const read = await work
-    if (mine === asked) state.value = read
+    if (mine > answered) {
+      answered = mine
+      state.value = read
+    }
     return read
   }
 
@@ -62,10 +67,15 @@ export const useModelsStore = defineStore('models', () => {
   /** Agreeing is a step on the way; all else is put right in the settings. */
   const playable = computed(() => Boolean(state.value?.choice) && (!state.value?.fault || state.value.fault === 'consent'))
 
+  // Changed in another window, by an administrator, or while the line was down.
+  useNewsStore().on(({ type }) => {
+    if (state.value && (type === 'model.changed' || type === 'snapshot')) void load().catch(() => undefined)
+  })
+
   watch(
     () => auth.user?.id,
     () => {
-      asked++
+      answered = ++asked
       state.value = undefined
       offered.value = []
     },

@@ -4,7 +4,7 @@ import type { AutoExport, SetAutoExportInput } from '@/contract/types'
 import { type Folders, ProblemError, usePlatform } from '@/platform'
 import type { Problem } from '@/ui/problem'
 import { useAuthStore } from '../../auth'
-import { useNewsStore } from '../../chat'
+import { useNewsStore } from '../../news'
 
 /** The export of ended talks into a folder, as it is set and how it is doing; wherever that was changed. */
 export const useAutoExportStore = defineStore('storage.autoExport', () => {

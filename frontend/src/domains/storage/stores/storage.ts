@@ -3,7 +3,7 @@ import { ref, shallowRef, watch } from 'vue'
 import type { Health, SalvageCounts } from '@/contract/types'
 import { usePlatform } from '@/platform'
 import { useAuthStore } from '../../auth'
-import { useNewsStore } from '../../chat'
+import { useNewsStore } from '../../news'
 
 /** How what is kept on this machine is doing. Before anybody is signed in it is asked for; then the news tell it, or the refusal of a change does. */
 export const useStorageStore = defineStore('storage', () => {

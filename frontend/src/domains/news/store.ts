@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import type { RolePlayEvent } from '@/contract/types'
 import { type ConnectionState, usePlatform } from '@/platform'
-import { useAuthStore } from '../../auth'
+import { useAuthStore } from '../auth'
 
 /** The one watcher of the page, for as long as somebody is signed in. */
 export const useNewsStore = defineStore('news', () => {
