@@ -71,10 +71,10 @@ export async function lookAfter(page: Page, server: Server, w: Words = words.en)
   await signIn(page, w)
 }
 
-/** Chooses a model and agrees to it, without the page. */
-export async function choose(page: Page, address: string, part: object = {}) {
+/** Chooses a model and, unless told otherwise, agrees to it, without the page. */
+export async function choose(page: Page, address: string, part: object = {}, agreed = true) {
   const { where } = await put<{ where: string }>(page, '/api/models/model', { vendor: 'openai', address, model: 'llama3.2', ...part })
-  await put(page, '/api/models/consent', { where, version: 1, agreed: true })
+  if (agreed) await put(page, '/api/models/consent', { where, version: 1, agreed })
   return where
 }
 export const takeBack = (page: Page, where: string) => put(page, '/api/models/consent', { where, version: 1, agreed: false })

@@ -39,6 +39,7 @@ func run(args []string, out io.Writer) error {
 	listen := flags.String("listen", "127.0.0.1:0", "address")
 	speed := flags.Float64("tokens-per-second", 0, "of an answer; 0: as fast as it goes")
 	secure := flags.Bool("tls", false, "with a self-signed certificate")
+	name := flags.String("tls-name", "", "that the certificate is for, and no other; empty: the address, and localhost")
 	key := flags.String("key", "", "that requests have to show; empty: any or none")
 	seed := flags.Uint64("seed", 1, "of the faults")
 	share := flags.Float64("faults", 0, "share of the answers that go wrong, from 0 to 1")
@@ -55,7 +56,7 @@ func run(args []string, out io.Writer) error {
 	}
 	scheme := "http"
 	if *secure {
-		certificate, err := selfSigned(listener.Addr())
+		certificate, err := selfSigned(listener.Addr(), *name)
 		if err != nil {
 			return err
 		}
@@ -67,8 +68,8 @@ func run(args []string, out io.Writer) error {
 	return server.Serve(listener)
 }
 
-// selfSigned makes a certificate for an address, which nobody trusts unasked.
-func selfSigned(at net.Addr) (tls.Certificate, error) {
+// selfSigned makes a certificate for an address, or for a name, which nobody trusts unasked.
+func selfSigned(at net.Addr, name string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, err
@@ -80,7 +81,9 @@ func selfSigned(at net.Addr) (tls.Certificate, error) {
 		DNSNames:     []string{"localhost"},
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
-	if tcp, ok := at.(*net.TCPAddr); ok {
+	if name != "" {
+		template.DNSNames = []string{name}
+	} else if tcp, ok := at.(*net.TCPAddr); ok {
 		template.IPAddresses = []net.IP{tcp.IP}
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)

@@ -39,14 +39,19 @@ for (const mishap of mishaps) {
   })
 }
 
-test('the certificate is not one to trust: nothing is sent', async ({ page }) => {
-  const secure = await FakeModel.start('--tls')
-  await choose(page, `${secure.url}/v1`)
-  await beginWithModel(page)
-  await happen(page, secure, { name: '', fault: 'certificate', title: /./ })
-  await expect(notice(page)).toContainText('cannot show that it is the one you chose')
-  await secure.stop()
-})
+for (const [name, flags] of [
+  ['is not one to trust', []],
+  ['is for another host', ['--tls-name', 'elsewhere.example']],
+] as const) {
+  test(`the certificate ${name}: nothing is sent`, async ({ page }) => {
+    const secure = await FakeModel.start('--tls', ...flags)
+    await choose(page, `${secure.url}/v1`)
+    await beginWithModel(page)
+    await happen(page, secure, { name: '', fault: 'certificate', title: /./ })
+    await expect(notice(page)).toContainText('cannot show that it is the one you chose')
+    await secure.stop()
+  })
+}
 
 test('a model elsewhere is refused once nothing may leave the machine', async ({ page }) => {
   await choose(page, 'https://model.example.org/v1')

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Page, expect, test as base } from '../fixtures'
-import { FakeModel, lookAfter } from '../models'
+import { FakeModel, choose as put, lookAfter } from '../models'
 import type { Server } from '../program'
 import { begin, composer, register, say, trainee, turns, type Words, words } from '../talk'
 
@@ -137,6 +137,10 @@ test('who does not look after the server reads what is chosen, and agrees for th
   await expect(other.getByRole('dialog')).toContainText('Before the model plays')
   await other.getByRole('button', { name: said.en.agree }).click()
   await expect(composer(other)).toBeFocused()
+
+  // Chosen anew, that is seen without a look, also in a talk.
+  await put(page, `${fake.url}/v1`, { model: 'llama3.2' })
+  await expect(other.getByRole('button', { name: said.en.who })).toContainText('llama3.2')
 })
 
 for (const language of ['en', 'de'] as const)

@@ -39,7 +39,7 @@ test('the pictures of the faults', async ({ page, server }) => {
     await limit(page, 0)
   }
 
-  const secure = await FakeModel.start('--tls')
+  const secure = await FakeModel.start('--tls', '--tls-name', 'elsewhere.example')
   await talk(`${secure.url}/v1`)
   await happen(page, secure, { name: '', fault: 'certificate', title: /./ })
   await take(page, 'the certificate does not match')
