@@ -229,3 +229,21 @@ func TestForbidden_OnlyInTheirPlace(t *testing.T) {
 		}
 	}
 }
+
+// TestForbidden_WholeWords holds that a word which only begins like a forbidden one is
+// speech, wherever the pieces of an answer are cut.
+func TestForbidden_WholeWords(t *testing.T) {
+	for _, text := range []string{
+		"I'm an airport mechanic, love.",
+		"I'm only a programmer, not a doctor.",
+		"Ich bin eine Kindergärtnerin.",
+		"Ich bin ein Kind der Küste.",
+		"Well done. Yours is the first that works.",
+	} {
+		for way, cut := range ways {
+			if got, s := pour(newGuard(view()), cut(text)); got != text || s != "" {
+				t.Errorf("%s: %q was shown as %q with the slip %q", way, text, got, s)
+			}
+		}
+	}
+}

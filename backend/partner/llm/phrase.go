@@ -150,8 +150,7 @@ func (ps phrases) match(text string, words []word, unfinished bool) iter.Seq[mat
 				if len(said) <= p.core || len(said) > len(p.words) || !p.begins(said, unfinished) || !p.stands(text[:said[0].from]) {
 					continue
 				}
-				last := len(said) - 1
-				whole := len(said) == len(p.words) && (!unfinished || said[last].text == p.words[last])
+				whole := len(said) == len(p.words) && !unfinished // "an ai" may still become "an airport"
 				if !yield(match{p.slip, said[p.core].from, whole}) {
 					return
 				}
