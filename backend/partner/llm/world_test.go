@@ -3,7 +3,9 @@ package llm_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -127,4 +129,105 @@ func shipped(t testing.TB) []*scene.Definition {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// text is a model in this process, for what no service does at a given moment.
+type text struct {
+	context int // tokens that it takes
+	answer  func(ctx context.Context, r model.Request) iter.Seq2[model.Chunk, error]
+
+	mu    sync.Mutex
+	asked []model.Request
+}
+
+func (m *text) Capabilities() model.Capabilities {
+	return model.Capabilities{Schema: true, Context: m.context}
+}
+
+func (m *text) Stream(ctx context.Context, r model.Request) iter.Seq2[model.Chunk, error] {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.asked = append(m.asked, r)
+	return m.answer(ctx, r)
+}
+
+// of are the requests of a kind, in the order in which they came.
+func (m *text) of(k kind) []model.Request {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []model.Request
+	for _, r := range m.asked {
+		if kindOf(r) == k {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// kind is what a model is asked for.
+type kind string
+
+const (
+	words   kind = "words"
+	check   kind = "check"
+	summary kind = "summary"
+)
+
+func kindOf(r model.Request) kind {
+	switch {
+	case r.Schema != nil:
+		return check
+	case strings.Contains(r.System, "keep the notes"):
+		return summary
+	default:
+		return words
+	}
+}
+
+// answers is a whole answer, of which the model does not say what it took.
+func answers(said string) iter.Seq2[model.Chunk, error] {
+	return func(yield func(model.Chunk, error) bool) {
+		_ = yield(model.Chunk{Text: said}, nil) && yield(model.Chunk{Finish: model.FinishStop}, nil)
+	}
+}
+
+// fails is an answer that breaks off behind what is said.
+func fails(said string, err error) iter.Seq2[model.Chunk, error] {
+	return func(yield func(model.Chunk, error) bool) {
+		if said == "" || yield(model.Chunk{Text: said}, nil) {
+			yield(model.Chunk{}, err)
+		}
+	}
+}
+
+// hangs is an answer of which nothing comes until whoever waits for it gives up.
+func hangs(ctx context.Context) iter.Seq2[model.Chunk, error] {
+	return func(yield func(model.Chunk, error) bool) {
+		<-ctx.Done()
+		yield(model.Chunk{}, context.Cause(ctx))
+	}
+}
+
+// over is an engine for the model. Its rests are over at once; they are kept where
+// somebody asks for them.
+func over(m *text, rests *[]time.Duration) *llm.Engine {
+	return llm.New(llm.Options{Text: m, Name: "gemini-3.8-flash", Now: time.Now, Rest: func(_ context.Context, d time.Duration) error {
+		if rests != nil {
+			*rests = append(*rests, d)
+		}
+		return nil
+	}})
+}
+
+// ines is what the engine knows of a talk with her, after these turns.
+func ines(said ...string) scene.View {
+	v := scene.View{Language: "en", Character: scene.Persona{Name: "Ines Alder"}}
+	for i, s := range said {
+		speaker := roleplay.SpeakerTrainee
+		if (len(said)-i)%2 == 0 {
+			speaker = roleplay.SpeakerCharacter
+		}
+		v.Recent = append(v.Recent, scene.Said{Turn: roleplay.TurnID(fmt.Sprintf("turn-%d", i+1)), Speaker: speaker, Text: s})
+	}
+	return v
 }
