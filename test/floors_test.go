@@ -22,7 +22,7 @@ import (
 var floors = [][]string{
 	{"backend/roleplay"},
 	{"data", "frontend", "audio", "config"},
-	{"backend/event", "backend/store", "backend/lock", "backend/secret", "backend/search", "backend/files", "backend/model"},
+	{"backend/event", "backend/store", "backend/lock", "backend/secret", "backend/search", "backend/files", "backend/model", "audio/wav"},
 	{"backend/model/transport"}, // below the two that stand on it
 	{"backend/scene", "backend/transcript"},
 	{"backend/partner"},
@@ -49,7 +49,7 @@ var offTheFloors = []string{
 	"build", "test", "data/generate", "backend/server/generate",
 	"backend/store/storetest", "backend/event/eventtest", "backend/secret/secrettest",
 	"backend/search/searchtest", "backend/files/filestest",
-	"backend/model/modeltest", "backend/model/fake", "backend/partner/llm/llmtest",
+	"backend/model/modeltest", "backend/model/fake", "backend/partner/llm/llmtest", "audio/audiotest",
 }
 
 // reserved are modules that one place alone may know, so that each technology
