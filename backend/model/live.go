@@ -91,3 +91,10 @@ type Live interface {
 	// cannot be right, or ctx's cause. The line goes on when ctx ends.
 	Connect(ctx context.Context, s LiveSetup) (LiveLine, error)
 }
+
+// LiveClient is a Client whose service has live models.
+type LiveClient interface {
+	Client
+	// Live returns the live model of that name. It asks nothing of the service.
+	Live(name string) Live
+}

@@ -24,6 +24,8 @@ type Client struct {
 	http   *transport.Client
 	models *genai.Models
 	vertex bool
+	config genai.ClientConfig // of live lines
+	signed *signing           // nil: by the key of config
 
 	// noThinking holds the names of models that have refused to be told how much to think.
 	noThinking sync.Map
@@ -51,6 +53,7 @@ func New(c model.Connection, o transport.Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	made := &Client{http: t}
 	config := &genai.ClientConfig{
 		Backend:     genai.BackendGeminiAPI,
 		HTTPClient:  t.HTTP(),
@@ -69,13 +72,15 @@ func New(c model.Connection, o transport.Options) (*Client, error) {
 			return nil, err
 		}
 		config.HTTPClient.Transport = signed
+		made.signed = signed
 	}
 	client, err := genai.NewClient(context.Background(), config)
 	if err != nil {
 		// Its text prints the whole configuration, and the key with it.
 		return nil, roleplay.Invalid("address", "The connection cannot be used.")
 	}
-	return &Client{http: t, models: client.Models, vertex: config.Backend == genai.BackendVertexAI}, nil
+	made.models, made.vertex, made.config = client.Models, config.Backend == genai.BackendVertexAI, *config
+	return made, nil
 }
 
 // check names the field of a connection that cannot be right.

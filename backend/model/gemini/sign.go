@@ -1,6 +1,7 @@
 package gemini
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -31,12 +32,12 @@ var (
 type signing struct {
 	next        http.RoundTripper
 	localOnly   bool
-	credentials func() (*auth.Credentials, error)
+	credentials func() (*auth.Credentials, error) // nil: requests go as they are
 }
 
 // signer returns what signs the requests of a connection: the service account of its
 // key, else Application Default Credentials, else nothing at an address of its own.
-func signer(c model.Connection, o transport.Options, own bool, next http.RoundTripper) (http.RoundTripper, error) {
+func signer(c model.Connection, o transport.Options, own bool, next http.RoundTripper) (*signing, error) {
 	options := &credentials.DetectOptions{Scopes: []string{scope}, DisableAsyncRefresh: true}
 	switch {
 	case c.Key != "":
@@ -52,7 +53,7 @@ func signer(c model.Connection, o transport.Options, own bool, next http.RoundTr
 		options.CredentialsJSON = []byte(c.Key)
 		options.Client = t.HTTP()
 	case !own:
-		return next, nil
+		return &signing{next: next}, nil
 	}
 	return &signing{next: next, localOnly: c.LocalOnly && own, credentials: sync.OnceValues(func() (*auth.Credentials, error) {
 		return credentials.DetectDefault(options)
@@ -79,7 +80,10 @@ func account(key string) (tokens string, err error) {
 
 // RoundTrip implements http.RoundTripper.
 func (s *signing) RoundTrip(r *http.Request) (*http.Response, error) {
-	token, err := s.token(r)
+	if s.credentials == nil {
+		return s.next.RoundTrip(r)
+	}
+	token, err := s.token(r.Context())
 	if err != nil {
 		if r.Body != nil {
 			_ = r.Body.Close()
@@ -92,7 +96,7 @@ func (s *signing) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // token returns a token. Its errors drop the text of the cause, which quotes answers.
-func (s *signing) token(r *http.Request) (string, error) {
+func (s *signing) token(ctx context.Context) (string, error) {
 	if s.localOnly {
 		return "", &model.Error{Fault: model.FaultLocalOnly}
 	}
@@ -100,13 +104,13 @@ func (s *signing) token(r *http.Request) (string, error) {
 	if err != nil {
 		return "", &model.Error{Fault: model.FaultKey, Err: errNoCredentials}
 	}
-	token, err := found.Token(transport.Unwatch(r.Context()))
+	token, err := found.Token(transport.Unwatch(ctx))
 	var fault *model.Error
 	switch {
 	case err == nil:
 		return token.Value, nil
-	case r.Context().Err() != nil:
-		return "", r.Context().Err()
+	case ctx.Err() != nil:
+		return "", ctx.Err()
 	case errors.As(err, &fault) && fault.Fault != model.FaultRejected && fault.Fault != model.FaultAddress:
 		return "", fault
 	default:
