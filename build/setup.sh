@@ -16,6 +16,7 @@ case $purpose in
     chromium fonts-dejavu-core fonts-liberation                         # browser tests
     xvfb xdotool x11-utils openbox dbus dbus-x11 imagemagick iproute2   # window tests
     gnome-keyring                                                       # the keyring itself
+    pulseaudio pulseaudio-utils espeak-ng sox                           # a sound card, and somebody who speaks
     e2fsprogs mount strace                                              # disks whose power is cut
     python3                                                             # docs/verify_log.py
     procps) ;;
