@@ -33,7 +33,7 @@ var floors = [][]string{
 		"backend/store/mem", "backend/store/bolt", "backend/event/mem", "backend/lock/file",
 		"backend/secret/mem", "backend/secret/keyring", "backend/secret/file",
 		"backend/search/mem", "backend/search/sqlite", "backend/files/dir", "backend/files/zip", "backend/local",
-		"backend/model/gemini", "backend/model/openai", "audio/device",
+		"backend/model/gemini", "backend/model/openai", "backend/model/system", "audio/device",
 	},
 	{"app"},
 	{"."},

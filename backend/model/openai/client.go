@@ -5,12 +5,10 @@ import (
 	"errors"
 	"iter"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
 	sdk "github.com/openai/openai-go/v3"
-	"github.com/openai/openai-go/v3/option"
 
 	"roleplay/backend/model"
 	"roleplay/backend/model/transport"
@@ -39,27 +37,9 @@ func Connect(c model.Connection) (model.Client, error) {
 // New is Connect with other time limits, bounds or roots than the usual ones. Address,
 // LocalOnly and Judge of the options are set by it.
 func New(c model.Connection, o transport.Options) (*Client, error) {
-	o.Address, o.LocalOnly, o.Judge = c.Address, c.LocalOnly, judge
-	if o.Address == "" {
-		o.Address = Address
-	}
-	key, err := transport.Key(c.Key)
+	t, options, err := connect(c, o)
 	if err != nil {
 		return nil, err
-	}
-	t, err := transport.New(o)
-	if err != nil {
-		return nil, err
-	}
-	// The services are made one by one because sdk.NewClient reads OPENAI_API_KEY,
-	// OPENAI_BASE_URL and others from the environment.
-	options := []option.RequestOption{
-		option.WithHTTPClient(t.HTTP()),
-		option.WithBaseURL(strings.TrimSpace(o.Address)),
-		option.WithMaxRetries(0),
-	}
-	if key != "" {
-		options = append(options, option.WithAPIKey(key))
 	}
 	return &Client{
 		http:   t,

@@ -22,6 +22,7 @@ type Options struct {
 	FirstByte time.Duration // from the start of a request to the first byte of the answer's body; 60 s
 	Stall     time.Duration // between two reads of a body after that; 20 s
 	MaxBody   int64         // bytes of an answer on the wire; 20 MB
+	Types     []string      // beginnings of media types of answers besides JSON and streams of events, such as "audio/"
 
 	// Judge tells what an answer with a status above 299 means, where the status
 	// alone does not say it. Of the body it may keep short codes only. nil: see Status.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +40,8 @@ func (c *Client) refusal(response *http.Response, b *body) *model.Error {
 			return c.options.Judge(r)
 		}
 		return Status(r)
-	case kind != "application/json" && kind != "text/event-stream" && !strings.HasSuffix(kind, "+json"):
+	case kind != "application/json" && kind != "text/event-stream" && !strings.HasSuffix(kind, "+json") &&
+		!slices.ContainsFunc(c.options.Types, func(t string) bool { return strings.HasPrefix(kind, t) }):
 		return &model.Error{Fault: model.FaultNotModel, Status: status, Err: errMediaType}
 	}
 	return nil
