@@ -18,15 +18,6 @@ func sine(rate audio.Rate, hz, peak float64, n int) []int16 {
 	return samples
 }
 
-// constant are n samples of one value.
-func constant(value int16, n int) []int16 {
-	samples := make([]int16, n)
-	for i := range samples {
-		samples[i] = value
-	}
-	return samples
-}
-
 // square is a square wave of full scale.
 func square(n int) []int16 {
 	samples := make([]int16, n)

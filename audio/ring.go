@@ -39,7 +39,7 @@ func NewRing(samples int) *Ring {
 	if samples < 1 {
 		panic("audio: a ring holds at least one sample")
 	}
-	size := 1 << bits.Len(uint(samples-1)) //nolint:gosec // not negative
+	size := 1 << bits.Len(uint(samples-1))
 	return &Ring{samples: make([]int16, size), mask: uint64(size - 1)}
 }
 

@@ -20,6 +20,15 @@ func counting(first, n int) []int16 {
 	return samples
 }
 
+// constant are n samples of one value.
+func constant(value int16, n int) []int16 {
+	samples := make([]int16, n)
+	for i := range samples {
+		samples[i] = value
+	}
+	return samples
+}
+
 func TestNewRing(t *testing.T) {
 	for samples, want := range map[int]int{1: 1, 2: 2, 3: 4, 960: 1024, 1024: 1024, 1025: 2048, 24_000 * 60: 1 << 21} {
 		if got := audio.NewRing(samples).Cap(); got != want {
