@@ -33,8 +33,8 @@ const (
 	HearsEnd      Hearing = "ended"
 )
 
-// Heard is what a frame was to a Gate. Sample 0 is the first that was pushed.
-type Heard struct {
+// Activity is what a frame was to a Gate. Sample 0 is the first that was pushed.
+type Activity struct {
 	Hearing Hearing
 	// At is the first sample of the first frame of the voice when it began, and the
 	// sample after its last frame when it ended.
@@ -114,7 +114,7 @@ func frames(d time.Duration) int {
 
 // Push takes in the frame that comes next and says what it is. It panics at a frame
 // of another length than FrameDuration.
-func (g *Gate) Push(frame Frame) Heard {
+func (g *Gate) Push(frame Frame) Activity {
 	if len(frame) != g.frame {
 		panic("audio: a gate takes whole frames")
 	}
@@ -126,7 +126,7 @@ func (g *Gate) Push(frame Frame) Heard {
 	} else {
 		g.voiced = 0
 	}
-	h := Heard{Level: level}
+	h := Activity{Level: level}
 	if !g.speaking {
 		if g.voiced >= g.onset {
 			h.Hearing, h.At, h.Sound = HearsBegin, g.pushed-int64(g.onset*g.frame), g.kept[len(g.kept)-g.fresh:]

@@ -56,7 +56,7 @@ func NewLoudVoice(o LoudVoiceOptions) *LoudVoice {
 	return &LoudVoice{over: o.Over, minimum: o.Minimum, need: max(1, frames(o.For)), mic: newWindow(), played: newWindow()}
 }
 
-// Push takes in how loud a frame of the microphone is, as of Heard.Level or Level, and
+// Push takes in how loud a frame of the microphone is, as of Activity.Level or Level, and
 // how loud the frame that played meanwhile, as of Level, both in dBFS; it reports
 // whether a person interrupts. It goes on to say so until they have been silent for
 // some frames.

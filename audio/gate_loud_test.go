@@ -12,15 +12,15 @@ import (
 // Levels of frames of 20 ms, in dBFS.
 type levels []float64
 
-const second = 50 // frames
+const aSecond = 50 // frames
 
 // plays is what a character says: syllables of 160 ms of different strength and gaps
-// of 80 ms, for 5 s, then a pause of a second, and so on.
+// of 80 ms, for 5 s, then a pause of a aSecond, and so on.
 func plays(seconds int) levels {
-	random, all, strength := rand.New(rand.NewPCG(8, 1)), make(levels, seconds*second), 0.0
+	random, all, strength := rand.New(rand.NewPCG(8, 1)), make(levels, seconds*aSecond), 0.0
 	for i := range all {
 		all[i] = audio.Silence
-		if i%(6*second) >= 5*second {
+		if i%(6*aSecond) >= 5*aSecond {
 			continue
 		}
 		if i%12 == 0 {
@@ -88,7 +88,7 @@ func TestLoudVoice_voice(t *testing.T) {
 	played := plays(60)
 	for _, by := range []float64{-20, -6} {
 		loudest := -20 + by // of the echo
-		const from, to = 38 * second, 40 * second
+		const from, to = 38 * aSecond, 40 * aSecond
 		mic := played.echo(5, by).with(from, to, loudest+12)
 		if changes := interrupted(loudVoice(), mic, played); len(changes) != 2 || changes[0] != from+12 || changes[1] < to || changes[1] > to+13 {
 			t.Errorf("12 dB above an echo of %+.0f dB: %v, want from %d to about %d", by, changes, from+12, to)
@@ -109,7 +109,7 @@ func TestLoudVoice_voice(t *testing.T) {
 
 func TestLoudVoice_For(t *testing.T) {
 	played := plays(30)
-	const from = 20 * second
+	const from = 20 * aSecond
 	for ms, frames := range map[int]int{240: 12, 260: 13} {
 		changes := interrupted(loudVoice(), played.echo(5, -20).with(from, from+frames, -20), played)
 		if got, want := len(changes) > 0, frames == 13; got != want {
@@ -117,7 +117,7 @@ func TestLoudVoice_For(t *testing.T) {
 		}
 	}
 	mic := played.echo(5, -20)
-	for i := from; i < from+5*second; i += 6 { // keys, 8 a second
+	for i := from; i < from+5*aSecond; i += 6 { // keys, 8 a aSecond
 		mic.with(i, i+2, -10)
 	}
 	if changes := interrupted(loudVoice(), mic, played); len(changes) > 0 {
@@ -125,7 +125,7 @@ func TestLoudVoice_For(t *testing.T) {
 	}
 	// Syllables of 160 ms: 8 frames, 4 less, 5 more: it counts in the 17th.
 	mic = played.echo(5, -20)
-	for i := from; i < from+2*second; i += 12 {
+	for i := from; i < from+2*aSecond; i += 12 {
 		mic.with(i, i+8, -15)
 	}
 	if changes := interrupted(loudVoice(), mic, played); len(changes) != 2 || changes[0] < from+16 || changes[0] > from+20+12 {
@@ -133,12 +133,12 @@ func TestLoudVoice_For(t *testing.T) {
 	}
 }
 
-// While the echo is not known nothing counts: a voice over the first second is not
+// While the echo is not known nothing counts: a voice over the first aSecond is not
 // told from it.
 func TestLoudVoice_firstSecond(t *testing.T) {
 	played := plays(30)
-	if changes := interrupted(loudVoice(), played.echo(5, -20).with(10, second, -10), played); len(changes) > 0 {
-		t.Errorf("a voice in the first second: %v", changes)
+	if changes := interrupted(loudVoice(), played.echo(5, -20).with(10, aSecond, -10), played); len(changes) > 0 {
+		t.Errorf("a voice in the first aSecond: %v", changes)
 	}
 	for _, before := range []int{0, 10} { // frames in which nothing plays
 		v, known := loudVoice(), 0
@@ -149,7 +149,7 @@ func TestLoudVoice_firstSecond(t *testing.T) {
 			v.Push(-30, -20)
 		}
 		if known != 14+50 {
-			t.Errorf("the echo is known after %d frames of sound, want 300 ms, the last frame of which counts, and a second: 64", known)
+			t.Errorf("the echo is known after %d frames of sound, want 300 ms, the last frame of which counts, and a aSecond: 64", known)
 		}
 	}
 }
@@ -157,21 +157,21 @@ func TestLoudVoice_firstSecond(t *testing.T) {
 // With headphones there is no echo, and a voice counts from the minimum on.
 func TestLoudVoice_headphones(t *testing.T) {
 	played := plays(30)
-	const from = 20 * second
+	const from = 20 * aSecond
 	for level, want := range map[float64]int{-45: 2, -52: 0} {
-		if changes := interrupted(loudVoice(), played.echo(0, -200).with(from, from+second, level), played); len(changes) != want {
+		if changes := interrupted(loudVoice(), played.echo(0, -200).with(from, from+aSecond, level), played); len(changes) != want {
 			t.Errorf("a voice of %.0f dBFS: %v", level, changes)
 		}
 	}
 	lower := audio.NewLoudVoice(audio.LoudVoiceOptions{Minimum: -58})
-	if changes := interrupted(lower, played.echo(0, -200).with(from, from+second, -52), played); len(changes) != 2 {
+	if changes := interrupted(lower, played.echo(0, -200).with(from, from+aSecond, -52), played); len(changes) != 2 {
 		t.Errorf("a voice above a lower minimum: %v", changes)
 	}
 }
 
 // Echo is what plays and how much of it was heard: -20 dBFS at most, 12 dB less.
 func TestLoudVoice_Echo(t *testing.T) {
-	v, played := loudVoice(), make(levels, 3*second)
+	v, played := loudVoice(), make(levels, 3*aSecond)
 	for i := range played {
 		played[i] = -20
 	}
@@ -190,7 +190,7 @@ func TestLoudVoice_Echo(t *testing.T) {
 	}
 }
 
-// The loudest of the first second counts: what is weak after it was a gap.
+// The loudest of the first aSecond counts: what is weak after it was a gap.
 func TestLoudVoice_Echo_loudest(t *testing.T) {
 	v := loudVoice()
 	for i := range 64 {
@@ -211,21 +211,21 @@ func TestLoudVoice_volume(t *testing.T) {
 	played := plays(120)
 	up := played.echo(5, -30)
 	for at, by := range map[int]float64{20: 4, 40: 8, 60: 12} {
-		for i, louder := range played.echo(5, -30+by)[at*second:] {
-			up[at*second+i] = max(up[at*second+i], louder)
+		for i, louder := range played.echo(5, -30+by)[at*aSecond:] {
+			up[at*aSecond+i] = max(up[at*aSecond+i], louder)
 		}
 	}
 	if changes := interrupted(loudVoice(), up, played); len(changes) > 0 {
 		t.Errorf("a volume that goes up: %v", changes)
 	}
 
-	const from = 110 * second
+	const from = 110 * aSecond
 	for seconds, want := range map[int]int{2: 0, 20: 2} {
 		down := played.echo(5, -6)
-		turned := from - seconds*second
+		turned := from - seconds*aSecond
 		copy(down[turned:], played.echo(5, -26)[turned:])
 		// 12 dB above the echo of now, 8 below that of before.
-		if changes := interrupted(loudVoice(), down.with(from, from+second, -34), played); len(changes) != want {
+		if changes := interrupted(loudVoice(), down.with(from, from+aSecond, -34), played); len(changes) != want {
 			t.Errorf("a voice %d s after the volume went down: %v, want %d changes", seconds, changes, want)
 		}
 	}
@@ -235,7 +235,7 @@ func TestLoudVoice_volume(t *testing.T) {
 func TestLoudVoice_muted(t *testing.T) {
 	played := plays(90)
 	mic := played.echo(5, -12)
-	for i := 20 * second; i < 60*second; i++ {
+	for i := 20 * aSecond; i < 60*aSecond; i++ {
 		mic[i] = audio.Silence
 	}
 	if changes := interrupted(loudVoice(), mic, played); len(changes) > 0 {
