@@ -62,6 +62,11 @@ func TestDelayControl_Learns(t *testing.T) {
 	if stalled(&c, 800, 100); c.target() < 0.7*800*testMs {
 		t.Errorf("after a stall of 800 ms the target is %.0f ms", c.target()/testMs)
 	}
+	seen := c.stall
+	if c.underrun(60 * testRate); c.stall < 1.2*seen || c.start != c.least {
+		t.Errorf("after a gap in mid-turn, %.2f of the stall before is prepared for, and %.0f gathered", c.stall/seen, c.start)
+	}
+	c.stall = seen
 	// In a stall what is ahead is made to last for the rest of it, and no slower.
 	c.begin()
 	for range 20 {

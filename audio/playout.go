@@ -109,9 +109,8 @@ func (p *Playout) Add(turn int64, samples []int16) (taken int) {
 	if turn < p.newest.Load() {
 		return len(samples)
 	}
-	// Newest is stored before cleared is looked at: a Clear at the same time either
-	// counts this turn or comes before it.
 	p.newest.Store(turn)
+	// A Clear after this look is seen by Fill, which drops the turn.
 	if turn <= p.cleared.Load() {
 		return len(samples)
 	}

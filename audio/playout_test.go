@@ -87,6 +87,22 @@ func TestPlayout_WholeTurn(t *testing.T) {
 	}
 }
 
+// A turn is whole as soon as its last sample is.
+func TestPlayout_WholeAtOnce(t *testing.T) {
+	for _, last := range []int16{0, 10_000} {
+		p := unstretched()
+		p.Add(1, append(level(10_000, 959), last))
+		p.End(1)
+		fills(p, 959, 959)
+		if p.Heard().Whole || !p.Playing() {
+			t.Errorf("it is whole before its last sample")
+		}
+		if fills(p, 1, 1); !p.Clear().Whole || p.Playing() {
+			t.Errorf("it is not whole after its last sample")
+		}
+	}
+}
+
 // What breaks off loud is faded, so that it does not click.
 func TestPlayout_AbruptEnd(t *testing.T) {
 	p := unstretched()
@@ -149,6 +165,24 @@ func TestPlayout_EndOfNothing(t *testing.T) {
 	p.End(2)
 	if out := fills(p, 480, 480); !slices.Equal(out, numbers(0, 480)) {
 		t.Error("the turn after one without sound is not heard")
+	}
+}
+
+// The queue keeps the turns of a minute apart; what is beyond waits as where it is full.
+func TestPlayout_ManyTurns(t *testing.T) {
+	p := unstretched()
+	want := append(numbers(0, 99), 0)
+	var out []int16
+	for turn := int64(1); turn <= 200; turn++ {
+		for p.Add(turn, want) == 0 {
+			p.End(turn - 1)
+			out = append(out, fills(p, 100, 100)...)
+		}
+	}
+	p.End(200)
+	out = append(out, fills(p, 200*100-len(out), 100)...)
+	if !slices.Equal(out, slices.Repeat(want, 200)) {
+		t.Error("two hundred short turns are not heard one after the other")
 	}
 }
 
@@ -240,7 +274,7 @@ func TestPlayout_ClearThenAdd(t *testing.T) {
 	p.Add(1, level(5000, 3*hz))
 	fills(p, 960, 480)
 	p.Clear()
-	for range 3 {
+	for range 70 { // more than the queue holds
 		if taken := p.Add(1, level(5000, hz)); taken != hz {
 			t.Fatalf("%d samples of a cleared turn are taken, want all", taken)
 		}
