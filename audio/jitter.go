@@ -29,8 +29,8 @@ type delayControl struct {
 	short bool    // less is ahead than there should be
 }
 
-// While nothing is known of a line, it is taken to stall for half a second: voice
-// services were seen to do so in mid-sentence.
+// While nothing is known of a line, it is taken to stall for half a second and a piece: voice
+// services were seen to stall in mid-sentence (google-gemini/cookbook, issue 1255).
 const unknownStall = 0.55 // s
 
 func newDelayControl(rate Rate, least, most, slowest float64) delayControl {

@@ -5,6 +5,9 @@ import "sync/atomic"
 // Fill writes every sample of out: what is heard next, or zeros. It is what a Sink is
 // started with, takes some microseconds, and is called by one thread at a time.
 func (p *Playout) Fill(out []int16) {
+	if len(out) == 0 {
+		return // no time went by
+	}
 	p.look(len(out))
 	for rest := out; len(rest) > 0; {
 		n := 0

@@ -453,6 +453,23 @@ func TestPlayout_Ahead(t *testing.T) {
 	}
 }
 
+// A device that asks for nothing changes nothing.
+func TestPlayout_EmptyFill(t *testing.T) {
+	with, without := audio.NewPlayout(audio.PlayoutConfig{}), audio.NewPlayout(audio.PlayoutConfig{})
+	for i := range 100 {
+		part := vowel()[i*400:][:400] // 0.83 of real time
+		with.Add(1, part)
+		with.Fill(nil)
+		without.Add(1, part)
+		if a, b := fills(with, 480, 480), fills(without, 480, 480); !slices.Equal(a, b) {
+			t.Fatalf("after %d empty Fills something else is heard", i+1)
+		}
+	}
+	if with.Stats() != without.Stats() || with.Stats().Stretched == 0 {
+		t.Errorf("%+v, without empty Fills %+v", with.Stats(), without.Stats())
+	}
+}
+
 // Turns that stall as soon as they are heard begin later, at most a second.
 func TestPlayout_StartGrows(t *testing.T) {
 	p := unstretched()
