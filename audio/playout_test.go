@@ -457,7 +457,7 @@ func TestPlayout_Ahead(t *testing.T) {
 func TestPlayout_EmptyFill(t *testing.T) {
 	with, without := audio.NewPlayout(audio.PlayoutConfig{}), audio.NewPlayout(audio.PlayoutConfig{})
 	for i := range 100 {
-		part := vowel()[i*400:][:400] // 0.83 of real time
+		part := vowel()[i*560:][:560] // a little faster than it is played
 		with.Add(1, part)
 		with.Fill(nil)
 		without.Add(1, part)
@@ -465,7 +465,7 @@ func TestPlayout_EmptyFill(t *testing.T) {
 			t.Fatalf("after %d empty Fills something else is heard", i+1)
 		}
 	}
-	if with.Stats() != without.Stats() || with.Stats().Stretched == 0 {
+	if with.Stats() != without.Stats() {
 		t.Errorf("%+v, without empty Fills %+v", with.Stats(), without.Stats())
 	}
 }
