@@ -63,7 +63,7 @@ func NewLoudVoice(o LoudVoiceOptions) *LoudVoice {
 func (v *LoudVoice) Push(mic, played float64) bool {
 	v.mic.push(mic)
 	v.played.push(played)
-	v.learn(played)
+	v.learn()
 	if v.learnt == echoFrames && mic > max(v.Echo()+v.over, v.minimum) {
 		v.loud = min(v.loud+1, v.need)
 	} else {
@@ -89,7 +89,7 @@ func (v *LoudVoice) Echo() float64 {
 
 // learn follows the coupling. The microphone is late by an unknown time, so the most
 // of a window is compared, and only where all of the window is sound.
-func (v *LoudVoice) learn(played float64) {
+func (v *LoudVoice) learn() {
 	if v.audible++; v.played.most() < echoAudible {
 		v.audible = 0
 	}

@@ -124,7 +124,8 @@ func speech(rate audio.Rate, seconds, pitch float64, seed uint64) []float64 {
 			for k := 1; float64(k)*pitch*1.05 < min(3800, float64(rate)/2); k++ {
 				hz, gain := float64(k)*pitch, 0.0
 				for j, formant := range vowel {
-					gain += math.Pow(2, -float64(j)) / (1 + math.Pow((hz-formant)/90, 2))
+					off := (hz - formant) / 90
+					gain += math.Pow(2, -float64(j)) / (1 + off*off)
 				}
 				gains = append(gains, gain+0.01)
 			}

@@ -111,7 +111,7 @@ func TestJoin_Empty(t *testing.T) {
 			t.Errorf("no pieces: got %v, %v", j, err)
 			continue
 		}
-		for range j.Between(0, time.Hour) {
+		for _, _ = range j.Between(0, time.Hour) {
 			t.Error("no pieces yield sound")
 		}
 	}
@@ -156,7 +156,7 @@ func TestJoined_StopsWhenNobodyReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	for range j.Between(4*time.Second, time.Hour) {
+	for _, _ = range j.Between(4*time.Second, time.Hour) {
 		n++
 		if n == 2 {
 			break

@@ -38,8 +38,8 @@ func sine(hz float64) []int16 {
 	return wave(3, func(t float64) float64 { return 10_000 * math.Sin(2*math.Pi*hz*t) })
 }
 
-// decibels is how much louder a is than b.
-func decibels(a, b []int16) float64 {
+// louder is how much louder a is than b.
+func louder(a, b []int16) float64 {
 	power := func(s []int16) (sum float64) {
 		for _, v := range s {
 			sum += float64(v) * float64(v)
@@ -85,7 +85,7 @@ func TestStretcher_Sine(t *testing.T) {
 					}
 				}
 				for i := 0; i+2400 <= len(out); i += 2400 {
-					if db := decibels(out[i:i+2400], in); math.Abs(db) > 1 {
+					if db := louder(out[i:i+2400], in); math.Abs(db) > 1 {
 						t.Fatalf("at %d it is %.1f dB off", i, db)
 					}
 				}
@@ -111,7 +111,7 @@ func TestStretcher_Noise(t *testing.T) {
 	if got := float64(len(in)) / float64(len(out)); math.Abs(got/0.7-1) > 0.02 {
 		t.Errorf("it is played at %.3f of its speed", got)
 	}
-	if db := decibels(out, in); math.Abs(db) > 0.15 {
+	if db := louder(out, in); math.Abs(db) > 0.15 {
 		t.Errorf("it is %.2f dB off", db)
 	}
 }
@@ -140,12 +140,12 @@ func TestStretcher_Envelope(t *testing.T) {
 		return envelope(t) * (5000*math.Sin(phase) + 3000*math.Sin(2*phase) + 2000*math.Sin(7*phase))
 	})
 	out := stretched(in, speed, speed)
-	if db := decibels(out, in); math.Abs(db) > 1 {
+	if db := louder(out, in); math.Abs(db) > 1 {
 		t.Errorf("it is %.2f dB off", db)
 	}
 	var got, want []float64
 	for i := 0; i+480 <= len(out); i += 480 {
-		got = append(got, math.Sqrt(math.Pow(10, decibels(out[i:i+480], []int16{1})/10)))
+		got = append(got, math.Sqrt(math.Pow(10, louder(out[i:i+480], []int16{1})/10)))
 		want = append(want, envelope(float64(i+240)/testRate*speed))
 	}
 	if c := correlation(got, want); c < 0.97 {

@@ -29,7 +29,7 @@ func List(kind Kind) ([]Info, error) {
 	return within(openWithin, func() ([]Info, error) {
 		context, err := malgo.InitContext(backends(), malgo.ContextConfig{}, nil)
 		if err != nil {
-			return nil, nil //nolint:nilerr // no sound system is no device
+			return nil, nil // no sound system is no device
 		}
 		defer release(context)
 		found, err := devices(context, kind)

@@ -119,7 +119,7 @@ func (s *stream) call(out, in []byte) {
 	if s.closed.Load() || len(samples) < 2 {
 		return
 	}
-	s.run(unsafe.Slice((*int16)(unsafe.Pointer(&samples[0])), len(samples)/2)) // miniaudio aligns it, in the order of this machine
+	s.run(unsafe.Slice((*int16)(unsafe.Pointer(&samples[0])), len(samples)/2)) //nolint:gosec // miniaudio aligns it, in the order of this machine
 }
 
 func (s *stream) stamp() { s.heard.Store(int64(time.Since(s.began))) }

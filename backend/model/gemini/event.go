@@ -69,7 +69,7 @@ func soundOf(parts []*genai.Part) ([]int16, error) {
 		}
 		data := p.InlineData.Data
 		for i := 0; i+1 < len(data); i += 2 {
-			sound = append(sound, int16(binary.LittleEndian.Uint16(data[i:]))) //nolint:gosec // the same bits
+			sound = append(sound, int16(binary.LittleEndian.Uint16(data[i:])))
 		}
 	}
 	return sound, nil

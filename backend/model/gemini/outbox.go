@@ -40,7 +40,7 @@ func (o *outbox) addSound(samples []int16) {
 	o.mu.Lock()
 	sound := o.buffer(2 * len(samples))
 	for i, s := range samples {
-		binary.LittleEndian.PutUint16(sound[2*i:], uint16(s)) //nolint:gosec // the same bits
+		binary.LittleEndian.PutUint16(sound[2*i:], uint16(s))
 	}
 	o.items = append(o.items, item{sound: sound})
 	o.samples += len(samples)

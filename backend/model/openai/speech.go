@@ -159,7 +159,7 @@ func rawSound(body io.Reader, rate audio.Rate) (func() ([]int16, error), error) 
 		n += kept
 		samples := make([]int16, n/2)
 		for i := range samples {
-			samples[i] = int16(binary.LittleEndian.Uint16(buffer[2*i:])) //nolint:gosec // the same bits
+			samples[i] = int16(binary.LittleEndian.Uint16(buffer[2*i:]))
 		}
 		if kept = n % 2; kept == 1 {
 			buffer[0] = buffer[n-1]

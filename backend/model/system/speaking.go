@@ -63,7 +63,7 @@ func (s *Speaking) Voices(ctx context.Context, language string) ([]model.Voice, 
 	s.once.Do(func() {
 		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), speakWithin)
 		defer cancel()
-		out, err := exec.CommandContext(limited, s.engine.program, s.engine.list...).Output() //nolint:gosec // one of ours
+		out, err := exec.CommandContext(limited, s.engine.program, s.engine.list...).Output()
 		if err != nil {
 			s.err = &model.Error{Fault: model.FaultServer, Err: errFailed}
 			return
@@ -158,7 +158,7 @@ func (s *Speaking) speak(ctx context.Context, r model.SpeechRequest, give func([
 		defer os.RemoveAll(folder) //nolint:errcheck // of the system's temporary files
 		file = filepath.Join(folder, "speech.wav")
 	}
-	program := exec.CommandContext(ctx, s.engine.program, s.engine.speak(r, file)...) //nolint:gosec // one of ours
+	program := exec.CommandContext(ctx, s.engine.program, s.engine.speak(r, file)...)
 	program.Env = append(os.Environ(), environment(r, file)...)
 	program.Stdin = strings.NewReader(r.Text)
 	program.WaitDelay = time.Second
@@ -242,7 +242,7 @@ func mono(samples []int16, channels int) []int16 {
 		for c := range channels {
 			sum += int(samples[i*channels+c])
 		}
-		out[i] = int16(sum / channels) //nolint:gosec // the mean of int16 is one
+		out[i] = int16(sum / channels)
 	}
 	return out
 }
