@@ -111,8 +111,8 @@ func TestJoin_Empty(t *testing.T) {
 			t.Errorf("no pieces: got %v, %v", j, err)
 			continue
 		}
-		for _, _ = range j.Between(0, time.Hour) {
-			t.Error("no pieces yield sound")
+		for pcm, err := range j.Between(0, time.Hour) {
+			t.Errorf("no pieces yield %d bytes, %v", len(pcm), err)
 		}
 	}
 	j, err := audio.Join(2, func(int) ([]byte, error) { return nil, nil })
@@ -156,9 +156,8 @@ func TestJoined_StopsWhenNobodyReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	for _, _ = range j.Between(4*time.Second, time.Hour) {
-		n++
-		if n == 2 {
+	for _, err := range j.Between(4*time.Second, time.Hour) {
+		if n++; n == 2 || err != nil {
 			break
 		}
 	}

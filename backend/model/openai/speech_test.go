@@ -149,7 +149,9 @@ func TestSpeech_Speak_Faults(t *testing.T) {
 		"ErrHTML":      {answer(200, "text/html", "<html>"), model.FaultNotModel},
 		"ErrSilent":    {answer(200, "audio/pcm", ""), model.FaultEmpty},
 		"ErrBrokenWAV": {answer(200, "audio/wav", "RIFF\x00\x00\x00\x00WAVEdata"), model.FaultShape},
-		"ErrRedirect":  {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound) }, model.FaultRedirect},
+		"ErrRedirect": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound)
+		}, model.FaultRedirect},
 	} {
 		t.Run(name, func(t *testing.T) {
 			sound, err := said(t, speech(t, c.answer))
