@@ -13,12 +13,18 @@ type order struct {
 	Times int `json:"times"`
 }
 
-// Control returns the handler with three addresses beside it, for tests that can reach
+// Control returns the handler with some addresses beside it, for tests that can reach
 // the server by HTTP alone:
 //
 //	POST /_fake/next      {"fault": "busy", "reply": "…", "pieces": […], "times": 2}
 //	POST /_fake/reset
 //	GET  /_fake/requests  what was asked; bodies are base64
+//
+// and of the live model:
+//
+//	POST /_fake/live/next   {"fault": "stall", "heard": "…", "said": "…", "after": 3, "times": 2}
+//	POST /_fake/live/break  {"fault": "abort"}, now, to each open line
+//	GET  /_fake/live/lines  what came over them
 func (h *Handler) Control() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /_fake/next", func(w http.ResponseWriter, r *http.Request) {
@@ -48,6 +54,7 @@ func (h *Handler) Control() http.Handler {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(encode(list))
 	})
+	h.controlLive(mux)
 	mux.Handle("/", h)
 	return mux
 }

@@ -162,6 +162,9 @@ func (geminiWire) models(x *Exchange, names []string) any {
 			if strings.Contains(name, "embed") {
 				m["supportedGenerationMethods"] = []any{"embedContent"}
 			}
+			if strings.Contains(name, "-live") {
+				m["supportedGenerationMethods"] = []any{"bidiGenerateContent"}
+			}
 		}
 		list = append(list, m)
 	}

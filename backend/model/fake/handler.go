@@ -18,6 +18,7 @@ type Options struct {
 	Models          []string            // nil: see Names
 	NoStreamOptions bool                // OpenAI: stream_options are refused, as by older servers
 	NoThinking      bool                // Gemini: thinkingConfig is refused, as by models that know none
+	Live            LiveOptions         // of the model that listens and speaks
 }
 
 // Names are the models of a server by default.
@@ -52,6 +53,8 @@ type Handler struct {
 	queue     []Reply
 	exchanges []*Exchange
 	account   []byte // PEM, made when first asked for
+	live      live
+	lined     chan struct{} // closed, and made anew, with each line
 }
 
 // New returns a handler for a server of one's own.
@@ -59,7 +62,7 @@ func New(o Options) *Handler {
 	if o.Models == nil {
 		o.Models = Names()
 	}
-	return &Handler{options: o, closing: make(chan struct{})}
+	return &Handler{options: o, closing: make(chan struct{}), lined: make(chan struct{})}
 }
 
 // Next queues the replies to the next requests that want an answer, in order.
@@ -74,6 +77,7 @@ func (h *Handler) Reset() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.queue, h.exchanges = nil, nil
+	h.live.queue, h.live.lines, h.live.sessions = nil, nil, nil
 }
 
 // Exchanges returns what was asked so far, oldest first.
@@ -85,6 +89,10 @@ func (h *Handler) Exchanges() []*Exchange {
 
 // ServeHTTP implements http.Handler.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if of := liveWire(r.URL.Path); of != "" {
+		h.serveLive(w, r, of)
+		return
+	}
 	content, err := io.ReadAll(r.Body)
 	if err != nil {
 		return

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 )
 
@@ -46,6 +47,9 @@ func prepare(o Options) *Server {
 // URL is the address of the server, without a path. It is that of the Gemini API, and of Vertex AI.
 func (s *Server) URL() string { return s.http.URL }
 
+// Live is the address of the live model, without a path: the SDK wants ws:// where there is no TLS.
+func (s *Server) Live() string { return "ws" + strings.TrimPrefix(s.http.URL, "http") }
+
 // OpenAI is the address of the server for chat completions.
 func (s *Server) OpenAI() string { return s.http.URL + "/v1" }
 
@@ -61,9 +65,12 @@ func (s *Server) Roots() *x509.CertPool {
 // Close ends the server and whatever stalls in it.
 func (s *Server) Close() {
 	s.close.Do(func() {
+		s.mu.Lock()
 		close(s.closing)
+		s.mu.Unlock()
 		s.http.CloseClientConnections()
 		s.http.Close()
+		s.live.running.Wait()
 	})
 }
 
