@@ -1,9 +1,12 @@
-// Fakemodel runs a fake of Gemini, Vertex AI and OpenAI's chat completions, for tests
-// in a browser and for trying things out without a service:
+// Fakemodel runs a fake of Gemini, Vertex AI and OpenAI's chat completions, and of the
+// live model of the first two, for tests in a browser and for trying things out without
+// a service:
 //
 //	go run ./test/fakemodel --listen 127.0.0.1:0 --tokens-per-second 20
 //	listening on http://127.0.0.1:40333
 //	curl -d '{"fault":"busy","times":2}' http://127.0.0.1:40333/_fake/next
+//	curl -d '{"heard":"I want a refund.","said":"No."}' http://127.0.0.1:40333/_fake/live/next
+//	curl -d '{"fault":"abort"}' http://127.0.0.1:40333/_fake/live/break
 //
 // It answers whoever can reach the address, so it listens on this machine by default.
 package main
@@ -43,12 +46,24 @@ func run(args []string, out io.Writer) error {
 	key := flags.String("key", "", "that requests have to show; empty: any or none")
 	seed := flags.Uint64("seed", 1, "of the faults")
 	share := flags.Float64("faults", 0, "share of the answers that go wrong, from 0 to 1")
+	voice := flags.String("voice", "", "file with what the live model says, signed 16 bits at 24 kHz without a header; empty: it hums")
+	pace := flags.Float64("voice-pace", 2, "of what the live model says, as a multiple of real time; 0: all at once")
+	atOnce := flags.Bool("voice-at-once", false, "the live model answers the first loud sample, for measuring latency")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	options := fake.Options{TokensPerSecond: *speed, Key: *key}
+	options := fake.Options{TokensPerSecond: *speed, Key: *key, Live: fake.LiveReal()}
+	options.Live.Pace, options.Live.AtOnce = *pace, *atOnce
 	if *share > 0 {
 		options.Answer = fake.Mix(*seed, *share, fake.Faults()...)
+		options.Live.Answer = fake.LiveMix(*seed, *share, fake.LiveFaults()...)
+	}
+	if *voice != "" {
+		content, err := os.ReadFile(*voice)
+		if err != nil {
+			return err
+		}
+		options.Live.Answer = speaking(fake.PCM(content), options.Live.Answer)
 	}
 	listener, err := net.Listen("tcp", *listen)
 	if err != nil {
@@ -66,6 +81,18 @@ func run(args []string, out io.Writer) error {
 	_, _ = fmt.Fprintf(out, "listening on %s://%s\n", scheme, listener.Addr())
 	server := &http.Server{Handler: fake.New(options).Control(), ReadHeaderTimeout: 10 * time.Second}
 	return server.Serve(listener)
+}
+
+// speaking has the live model say a sound, in answers that may go wrong.
+func speaking(sound []int16, answer func(fake.LiveRequest) fake.LiveReply) func(fake.LiveRequest) fake.LiveReply {
+	return func(q fake.LiveRequest) fake.LiveReply {
+		var r fake.LiveReply
+		if answer != nil {
+			r = answer(q)
+		}
+		r.Sound = sound
+		return r
+	}
 }
 
 // selfSigned makes a certificate for an address, or for a name, which nobody trusts unasked.
