@@ -199,6 +199,7 @@ func (p *Playout) publish() {
 		fade = p.voice.fresh(min(p.fade, p.voice.ahead()))
 	case fading:
 		fade = p.voice.fresh(p.left)
+	case silent: // nothing is left to fade
 	}
 	p.level = p.voice.ahead()
 	if turn, waiting, _ := p.queue.front(); turn == p.turn {

@@ -580,7 +580,7 @@ func TestPlayout_Concurrent(t *testing.T) {
 
 		added           atomic.Int64 // samples whose Add returned
 		turn            atomic.Int64
-		starting, clear atomic.Int64 // Clears that began, and that returned
+		starting, gone atomic.Int64 // Clears that began, and that returned
 		barrier         atomic.Int64 // samples added before the last Clear that returned
 		done            atomic.Bool
 		others          sync.WaitGroup
@@ -611,7 +611,7 @@ func TestPlayout_Concurrent(t *testing.T) {
 			starting.Add(1)
 			p.Clear()
 			barrier.Store(before)
-			clear.Add(1)
+			gone.Add(1)
 			turn.Add(1)
 		}
 	})
@@ -633,10 +633,10 @@ func TestPlayout_Concurrent(t *testing.T) {
 	next, first, known, matched, unmatched, exact, seen := int64(0), int64(0), true, 0, 0, 0, int64(0)
 	out := make([]int16, 480)
 	for range 200_000 {
-		if exact > 1_000_000 && clear.Load() > 50 {
+		if exact > 1_000_000 && gone.Load() > 50 {
 			break
 		}
-		stale, returned := barrier.Load(), clear.Load()
+		stale, returned := barrier.Load(), gone.Load()
 		p.Fill(out)
 		sound, most := out, added.Load()+2000 // with what is being added
 		if starting.Load() != seen {
@@ -685,8 +685,8 @@ func TestPlayout_Concurrent(t *testing.T) {
 	}
 	done.Store(true)
 	others.Wait()
-	if exact < 100_000 || clear.Load() < 10 {
-		t.Errorf("%d samples were compared, %d times it was cleared", exact, clear.Load())
+	if exact < 100_000 || gone.Load() < 10 {
+		t.Errorf("%d samples were compared, %d times it was cleared", exact, gone.Load())
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"mime"
-	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -116,8 +115,9 @@ func closing(c *websocket.CloseError) *model.Error {
 		e.Fault = model.FaultQuota
 	case strings.Contains(text, "permission"):
 		e.Fault = model.FaultForbidden
-	case strings.Contains(text, "not found") || strings.Contains(text, "not supported for bidigeneratecontent"):
+	case strings.Contains(text, "model") && (strings.Contains(text, "not found") || strings.Contains(text, "not supported")):
 		e.Fault = model.FaultModel
+	case strings.Contains(text, "goaway"): // the line was told to leave, and did not
 	case c.Code == websocket.CloseInvalidFramePayloadData, c.Code == websocket.ClosePolicyViolation, c.Code == websocket.CloseUnsupportedData:
 		e.Fault = model.FaultRejected
 	case c.Code == websocket.CloseInternalServerErr, c.Code == websocket.CloseTryAgainLater, c.Code == websocket.CloseServiceRestart:
@@ -133,13 +133,22 @@ var closeNames = map[int]string{
 	websocket.CloseInternalServerErr: "INTERNAL", websocket.CloseServiceRestart: "RESTART", websocket.CloseTryAgainLater: "TRY_AGAIN",
 }
 
-// known asks the service about one model, by a request whose refusal says what is wrong.
+// known asks the service which models it has, by a request whose refusal says what is
+// wrong. It returns a FaultModel if it has none of that name.
 func (c *Client) known(ctx context.Context, name string) error {
 	watched, call := transport.Watch(ctx)
-	_, err := c.models.Get(watched, name, nil)
-	err = call.Fault(ctx, inStream(err))
-	if model.StatusOf(err) == http.StatusNotFound {
-		return &model.Error{Fault: model.FaultModel, Status: http.StatusNotFound}
+	found := false
+	for m, err := range c.models.All(watched) {
+		if err := call.Fault(ctx, inStream(err)); err != nil {
+			return err
+		}
+		found = found || m.Name[strings.LastIndex(m.Name, "/")+1:] == name
 	}
-	return err
+	if err := call.Fault(ctx, nil); err != nil {
+		return err
+	}
+	if !found {
+		return &model.Error{Fault: model.FaultModel}
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package gemini
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"strings"
 
@@ -58,6 +59,9 @@ func (l *live) Connect(ctx context.Context, s model.LiveSetup) (model.LiveLine, 
 	setup, cancel := context.WithTimeoutCause(ctx, rules.Ready, &model.Error{Fault: model.FaultStall})
 	defer cancel()
 	service, err := l.service(setup)
+	if ended := context.Cause(setup); ended != nil {
+		return nil, ended
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -141,8 +145,14 @@ func (l *live) refused(ctx context.Context, err error, connected, resuming bool)
 			return err
 		}
 		return &model.Error{Fault: model.FaultNotModel, Err: errUpgrade}
-	case connected && !isNetwork(err):
+	}
+	var timed net.Error
+	if connected && errors.As(err, &timed) && timed.Timeout() {
+		return &model.Error{Fault: model.FaultStall}
+	}
+	fault := l.client.http.Broken(err, connected)
+	if model.FaultOf(fault) == model.FaultCut && !isNetwork(err) {
 		return &model.Error{Fault: model.FaultNotModel, Err: errMessage}
 	}
-	return l.client.http.Broken(err, connected)
+	return fault
 }
