@@ -36,7 +36,7 @@ const (
 	blockBytes = 4 // a sample of both sides
 )
 
-// empty is a place of the timeline that has no sound yet.
+// empty is a place of the timeline that has no sound yet. Cut to 16 bits it is silence.
 const empty int32 = -1 << 31
 
 // Recorder records both sides of a talk on one timeline, in samples of 24 kHz,
@@ -288,11 +288,7 @@ func (r *Recorder) savePiece(samples int64) {
 		window := r.sides[side].window
 		for i := range samples {
 			p := (r.base + i) % windowSamples
-			sample := window[p]
-			if sample == empty {
-				sample = 0
-			}
-			binary.LittleEndian.PutUint16(r.piece[i*blockBytes+int64(side)*2:], uint16(sample))
+			binary.LittleEndian.PutUint16(r.piece[i*blockBytes+int64(side)*2:], uint16(window[p]))
 			window[p] = empty
 		}
 	}

@@ -112,6 +112,16 @@ func TestRecorder_Pieces(t *testing.T) {
 			}
 		}
 	})
+	t.Run("TheTimelineNeverGoesBack", func(t *testing.T) {
+		var tp tape
+		r := audio.NewRecorder(tp.save)
+		r.Advance(144_000)
+		r.Advance(100)
+		pump(t, r)
+		if !slices.Equal(tp.order, []int{1}) {
+			t.Errorf("saved %d, want 1", tp.order)
+		}
+	})
 	t.Run("SoundMovesTheTimeline", func(t *testing.T) {
 		var tp tape
 		r := audio.NewRecorder(tp.save)
@@ -231,23 +241,31 @@ func TestRecorder_Late(t *testing.T) {
 	wantCounts(t, r, audio.RecorderCounts{Late: 100 + 500, Corrections: 2})
 }
 
-// TestRecorder_PumpIsLate holds that no sound is late because Pump is.
+// TestRecorder_PumpIsLate holds that no sound is late, or early, because Pump is:
+// for 5.9 s nothing had to be saved, and then nobody pumps for 10 s.
 func TestRecorder_PumpIsLate(t *testing.T) {
 	var tp tape
 	r := audio.NewRecorder(tp.save)
-	for at := int64(0); at < 10*second; at += 480 {
+	const end = 795 * 480 // 15.9 s
+	for at := int64(0); at < end; at += 480 {
 		r.Trainee(at, all(480, 1))
 		r.Character(at, all(480, 2))
 		r.Advance(at + 480)
+		if at < 295*480 {
+			pump(t, r)
+		}
+	}
+	if len(tp.order) != 0 {
+		t.Fatalf("saved %d, want nothing", tp.order)
 	}
 	pump(t, r)
-	if !slices.Equal(tp.order, []int{1}) {
-		t.Fatalf("saved %d, want 1", tp.order)
+	if !slices.Equal(tp.order, []int{1, 2}) {
+		t.Fatalf("saved %d, want 1 and 2", tp.order)
 	}
-	if err := r.Close(10 * second); err != nil {
+	if err := r.Close(end); err != nil {
 		t.Fatal(err)
 	}
-	for p := range 10 * second {
+	for p := range end {
 		if trainee, character := tp.at(p); trainee != 1 || character != 2 {
 			t.Fatalf("position %d has %d and %d", p, trainee, character)
 		}
@@ -384,8 +402,8 @@ func TestRecorder_Close(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var tp tape
 			r := audio.NewRecorder(tp.save)
-			for range 2 {
-				if err := r.Close(tt.at); err != nil {
+			for again := range int64(2) {
+				if err := r.Close(tt.at + again*200_000); err != nil {
 					t.Fatal(err)
 				}
 				r.Trainee(tt.at, all(480, 1))
@@ -483,7 +501,8 @@ func TestRecorder_DiskFull(t *testing.T) {
 	if err := r.Err(); err != nil {
 		t.Errorf("Err after Resume: got %v", err)
 	}
-	r.Trainee(31*second, all(480, 4)) // in piece 7, from 30 s on
+	// In piece 7, from 30 s on; and where it says, since nothing goes before it.
+	r.Trainee(31*second, all(480, 4))
 	r.Advance(36 * second)
 	pump(t, r)
 	if err := r.Close(36 * second); err != nil {
@@ -493,6 +512,21 @@ func TestRecorder_DiskFull(t *testing.T) {
 		t.Errorf("saved %d, want 1, 7, 8", tp.order)
 	}
 	tp.wantRuns(t, 36*second, [3]int{1, 0, 480}, [3]int{4, 31 * second, 31*second + 480})
+	wantCounts(t, r, audio.RecorderCounts{Corrections: 1}) // at 6 s
+}
+
+// TestRecorder_ResumeForNothing holds that a recording that goes on loses nothing.
+func TestRecorder_ResumeForNothing(t *testing.T) {
+	var tp tape
+	r := audio.NewRecorder(tp.save)
+	r.Trainee(0, all(480, 1))
+	r.Advance(5 * second)
+	pump(t, r)
+	r.Resume()
+	if err := r.Close(6 * second); err != nil || !slices.Equal(tp.order, []int{1, 2}) {
+		t.Errorf("got %v, saved %d, want 1 and 2", err, tp.order)
+	}
+	tp.wantRuns(t, 6*second, [3]int{1, 0, 480})
 }
 
 func TestRecorder_DiskFullAtTheEnd(t *testing.T) {
@@ -506,9 +540,8 @@ func TestRecorder_DiskFullAtTheEnd(t *testing.T) {
 	}
 	tp.fail = nil
 	r.Resume()
-	pump2 := r.Pump()
-	if !errors.Is(pump2, full) || tp.order != nil {
-		t.Errorf("after the end: got %v, saved %d", pump2, tp.order)
+	if err := r.Pump(); !errors.Is(err, full) || tp.order != nil {
+		t.Errorf("after the end: got %v, saved %d", err, tp.order)
 	}
 }
 
@@ -523,7 +556,11 @@ func TestRecorder_SaveHangs(t *testing.T) {
 	r.Advance(6 * second)
 	done := make(chan error)
 	go func() { done <- r.Pump() }()
-	<-in
+	select {
+	case <-in:
+	case err := <-done:
+		t.Fatalf("nothing was saved: %v", err)
+	}
 	r.Trainee(6*second, all(480, 1))
 	r.Character(6*second, all(480, 1))
 	r.Advance(7 * second)
@@ -589,20 +626,6 @@ func TestRecorder_Concurrent(t *testing.T) {
 	})
 	var callbacks, owner sync.WaitGroup
 	end := make(chan bool)
-	for range 2 { // two devices of a side, one of which is about to go
-		callbacks.Go(func() {
-			for i := range int64(calls / 2) {
-				r.Trainee(i*960, all(480, 1))
-				r.Advance(i * 960)
-			}
-		})
-	}
-	callbacks.Go(func() {
-		for i := range int64(calls) {
-			r.Character(i*480, all(480, 1))
-			r.Counts()
-		}
-	})
 	for range 2 {
 		owner.Go(func() {
 			for {
@@ -618,7 +641,23 @@ func TestRecorder_Concurrent(t *testing.T) {
 			}
 		})
 	}
-	callbacks.Wait()
+	for from := int64(0); from < calls; from += 50 { // nobody is more than a second ahead
+		for range 2 { // two devices of a side, one of which is about to go
+			callbacks.Go(func() {
+				for i := from; i < from+50; i += 2 {
+					r.Trainee(i*480, all(480, 1))
+					r.Advance(i * 480)
+				}
+			})
+		}
+		callbacks.Go(func() {
+			for i := from; i < from+50; i++ {
+				r.Character(i*480, all(480, 1))
+				r.Counts()
+			}
+		})
+		callbacks.Wait()
+	}
 	close(end)
 	owner.Wait()
 	if err := r.Close(calls*480 + 10*second); err != nil {
