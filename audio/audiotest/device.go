@@ -97,7 +97,7 @@ func (d *device) Close() error {
 	go func() {
 		defer close(down)
 		select {
-		case d.turn <- struct{}{}: // nobody gets it any more
+		case d.turn <- struct{}{}: // it is never given back: no call begins any more
 		case <-d.free:
 		}
 		if d.plan.Hang {
@@ -173,11 +173,6 @@ func (d *device) run(length int, atOnce bool, call func(before, n int)) {
 			return
 		case d.turn <- struct{}{}:
 		}
-		// Both may have been ready.
-		if !d.open() {
-			<-d.turn
-			return
-		}
 		call(given, n)
 		<-d.turn
 		given += n
@@ -192,12 +187,6 @@ func (d *device) wait(moment <-chan time.Time) bool {
 	case <-d.stop:
 		return false
 	}
-}
-
-func (d *device) open() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return !d.closed
 }
 
 // end ends the stream by itself.

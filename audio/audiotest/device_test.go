@@ -191,8 +191,42 @@ func TestDevice_StartOnce(t *testing.T) {
 		if s.Start(func([]int16) { t.Error("a closed device calls") }) == nil {
 			t.Error("it started though it is closed")
 		}
+		fresh := audiotest.NewSink(t, 24_000, audiotest.Plan{})
+		must(t, fresh.Close())
+		if fresh.Start(func([]int16) { t.Error("a device calls that was never open") }) == nil {
+			t.Error("it started though it was closed before")
+		}
 		time.Sleep(time.Second)
 	})
+}
+
+// TestDevice_ClosedInTheLastCall holds that what was closed has not ended, though
+// its last sound was under way; and that no call follows one that hung.
+func TestDevice_ClosedInTheLastCall(t *testing.T) {
+	for name, takes := range map[string]time.Duration{"Quick": 15 * time.Millisecond, "Hung": 3 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := audiotest.NewSource(t, 16_000, counting(320), audiotest.Plan{LostAfter: 320})
+				calls := 0
+				must(t, s.Start(func([]int16) {
+					calls++
+					time.Sleep(takes)
+				}))
+				time.Sleep(25 * time.Millisecond)
+				must(t, s.Close())
+				time.Sleep(10 * time.Second)
+				synctest.Wait()
+				select {
+				case <-s.Ended():
+					t.Errorf("it ended with %v", s.Err())
+				default:
+				}
+				if s.Err() != nil || calls != 1 {
+					t.Errorf("got %v after %d calls, want 1", s.Err(), calls)
+				}
+			})
+		})
+	}
 }
 
 // TestDevice_Memory holds that its memory is garbage when it is not the callee's.
