@@ -578,12 +578,12 @@ func TestPlayout_Concurrent(t *testing.T) {
 	var (
 		p = audio.NewPlayout(audio.PlayoutConfig{Queue: 400 * time.Millisecond, Slowest: 1})
 
-		added           atomic.Int64 // samples whose Add returned
-		turn            atomic.Int64
+		added          atomic.Int64 // samples whose Add returned
+		turn           atomic.Int64
 		starting, gone atomic.Int64 // Clears that began, and that returned
-		barrier         atomic.Int64 // samples added before the last Clear that returned
-		done            atomic.Bool
-		others          sync.WaitGroup
+		barrier        atomic.Int64 // samples added before the last Clear that returned
+		done           atomic.Bool
+		others         sync.WaitGroup
 	)
 	turn.Store(1)
 	others.Go(func() {

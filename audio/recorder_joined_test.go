@@ -81,26 +81,37 @@ func TestJoined_Between(t *testing.T) {
 	}
 }
 
-// TestJoined_ShortPiece has a short piece in the middle, as Resume leaves none but
-// a copy may.
-func TestJoined_ShortPiece(t *testing.T) {
-	j, err := audio.Join(2, func(int) ([]byte, error) { return []byte("\x05\x05\x05\x05"), nil })
+// TestJoined_ShortPieces has pieces that are short, cut and missing in the middle,
+// and a last one that is too long.
+func TestJoined_ShortPieces(t *testing.T) {
+	j, err := audio.Join(4, func(n int) ([]byte, error) {
+		switch n {
+		case 1:
+			return []byte("\x05\x05\x05\x05\x06\x06\x06\x06\x07\x07"), nil
+		case 4:
+			return []byte(strings.Repeat("\x08", 480_005)), nil
+		}
+		return nil, nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if j.Samples() != 120_001 {
-		t.Fatalf("it has %d samples, want 120001", j.Samples())
+	if j.Samples() != 480_000 || j.Duration() != 20*time.Second {
+		t.Fatalf("it has %d samples, want 480000", j.Samples())
 	}
-	total, fives := 0, 0
-	for pcm, err := range j.Between(0, j.Duration()) {
-		if err != nil {
-			t.Fatal(err)
+	var all []byte
+	for pcm, err := range j.Between(41_667, j.Duration()) { // from the second sample on
+		if err != nil || len(pcm)%4 != 0 {
+			t.Fatalf("%d bytes, %v", len(pcm), err)
 		}
-		total += len(pcm)
-		fives += strings.Count(string(pcm), "\x05")
+		all = append(all, pcm...)
+		for i := range pcm {
+			pcm[i] = 9 // whoever got it may write into it
+		}
 	}
-	if total != 480_004 || fives != 8 {
-		t.Errorf("%d bytes with %d of sound, want 480004 and 8", total, fives)
+	want := "\x06\x06\x06\x06" + strings.Repeat("\x00", 480_000-8+2*480_000) + strings.Repeat("\x08", 480_000)
+	if string(all) != want {
+		t.Errorf("%d bytes that begin with %q, want %d", len(all), all[:8], len(want))
 	}
 }
 

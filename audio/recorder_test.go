@@ -293,6 +293,8 @@ func TestRecorder_NoPump(t *testing.T) {
 	}
 	r.Character(0, make([]int16, 1<<18+1))
 	wantCounts(t, r, audio.RecorderCounts{Overflowed: 4 + 1<<18 + 1})
+	r.Character(0, make([]int16, 1<<18)) // all that there is room for
+	wantCounts(t, r, audio.RecorderCounts{Overflowed: 4 + 1<<18 + 1})
 }
 
 // TestRecorder_Jitter has callbacks come up to 10 ms early and late: their sound
@@ -669,5 +671,34 @@ func TestRecorder_Concurrent(t *testing.T) {
 	}
 	if heard[0] == 0 || heard[1] == 0 {
 		t.Errorf("a side was not heard: %d", heard)
+	}
+}
+
+// TestRecorder_TwoDevices has a device that is about to go put sound while the one
+// in its place does: each call is whole.
+func TestRecorder_TwoDevices(t *testing.T) {
+	const rounds, each = 40, 50
+	r := audio.NewRecorder(func(int, []byte) error { return nil })
+	for range rounds {
+		var both sync.WaitGroup
+		gate := make(chan bool)
+		for range 2 {
+			both.Go(func() {
+				<-gate
+				for range each {
+					r.Trainee(0, all(1000, 1))
+				}
+			})
+		}
+		close(gate)
+		both.Wait()
+		pump(t, r)
+	}
+	if err := r.Close(0); err != nil {
+		t.Fatal(err)
+	}
+	c := r.Counts()
+	if got := c.Overlapped + 1000; got != 2*rounds*each*1000 || c.Overflowed != 0 {
+		t.Errorf("%d samples are accounted for, want %d: %+v", got, 2*rounds*each*1000, c)
 	}
 }
