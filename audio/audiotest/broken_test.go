@@ -66,7 +66,7 @@ func TestSuites_CanFail(t *testing.T) {
 func TestBrokenSource(t *testing.T) {
 	wrap := brokenSources[os.Getenv("BROKEN")]
 	if wrap == nil {
-		t.Skip("TestSuites_CanFail runs it")
+		return // TestSuites_CanFail runs it
 	}
 	audiotest.TestSource(t, sourcesOf(audiotest.Plan{}, wrap))
 }
@@ -74,7 +74,7 @@ func TestBrokenSource(t *testing.T) {
 func TestBrokenSink(t *testing.T) {
 	wrap := brokenSinks[os.Getenv("BROKEN")]
 	if wrap == nil {
-		t.Skip("TestSuites_CanFail runs it")
+		return // TestSuites_CanFail runs it
 	}
 	audiotest.TestSink(t, sinksOf(audiotest.Plan{}, wrap))
 }

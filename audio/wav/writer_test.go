@@ -310,22 +310,17 @@ func TestWriter_OtherPrograms(t *testing.T) {
 	}
 	probe := func(t *testing.T, want, program string, args ...string) {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skip(program + " is not there")
+			t.Fatal(program + " is not there: build/setup.sh test installs it")
 		}
 		out, err := exec.CommandContext(t.Context(), program, args...).Output()
 		if err != nil || strings.Join(strings.Fields(string(out)), " ") != want {
 			t.Errorf("got %q, %v, want %q", out, err, want)
 		}
 	}
-	show := []string{"-v", "error", "-show_entries", "stream=codec_name,sample_rate,channels", "-of", "csv=p=0"}
-	frames := []string{"-v", "error", "-count_packets", "-show_entries", "format=duration", "-of", "csv=p=0"}
 	t.Run("soxi", func(t *testing.T) { probe(t, "24000", "soxi", "-s", whole) })
 	t.Run("soxiRate", func(t *testing.T) { probe(t, "24000", "soxi", "-r", whole) })
 	t.Run("soxiCut", func(t *testing.T) { probe(t, "24000", "soxi", "-r", cut) })
-	t.Run("ffprobe", func(t *testing.T) { probe(t, "pcm_s16le,24000,2", "ffprobe", append(show, whole)...) })
-	t.Run("ffprobeWhole", func(t *testing.T) { probe(t, "1.000000", "ffprobe", append(frames, whole)...) })
-	t.Run("ffprobeCut", func(t *testing.T) { probe(t, "pcm_s16le,24000,2", "ffprobe", append(show, cut)...) })
-	t.Run("ffprobeBegun", func(t *testing.T) { probe(t, "pcm_s16le,24000,2", "ffprobe", append(show, begun)...) })
+	t.Run("soxiBegun", func(t *testing.T) { probe(t, "2", "soxi", "-c", begun) })
 }
 
 func must(t *testing.T, err error) {
