@@ -8,7 +8,7 @@ import (
 )
 
 // Sources says how the sources of one kind are made. What is nil cannot be had, and
-// its tests are skipped.
+// has no tests.
 type Sources struct {
 	// In runs one test; nil runs it as it is. Devices of this package take synctest.Test.
 	In func(t *testing.T, test func(t *testing.T))
@@ -57,21 +57,20 @@ func TestSource(t *testing.T, sources Sources) {
 	}
 	testStream(t, k)
 
-	k.run(t, "InOrder", func(t *testing.T) {
-		if sources.Sound == nil {
-			t.Skip("nobody knows what it gives")
-		}
-		s := k.open(t)
-		w := s.begin(t)
-		w.await(t, len(sources.Sound))
-		s.close(t)
-		wantSound(t, w.sound()[:len(sources.Sound)], sources.Sound)
-	})
+	if sources.Sound != nil {
+		k.run(t, "InOrder", func(t *testing.T) {
+			s := k.open(t)
+			w := s.begin(t)
+			w.await(t, len(sources.Sound))
+			s.close(t)
+			wantSound(t, w.sound()[:len(sources.Sound)], sources.Sound)
+		})
+	}
 	for name, ends := range sources.Ends {
 		k.run(t, "AllThatComes/"+name, func(t *testing.T) {
 			source, want, _ := ends(t)
 			if want == nil {
-				t.Skip("nobody knows what it gives")
+				return
 			}
 			s := ofSource(source)
 			w := s.begin(t)
@@ -108,7 +107,7 @@ func TestSink(t *testing.T, sinks Sinks) {
 	k.run(t, "InOrder", func(t *testing.T) {
 		sink, heard := sinks.Open(t)
 		if heard == nil {
-			t.Skip("nobody hears it")
+			return
 		}
 		s := ofSink(sink)
 		w := s.begin(t)

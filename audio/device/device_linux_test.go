@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"roleplay/audio"
+	"roleplay/audio/audiotest"
 	"roleplay/audio/device"
 	"roleplay/test/pulse"
 )
@@ -93,6 +94,26 @@ func (c *calls) more(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	t.Fatal("it is not called any more")
+}
+
+func TestMicrophone(t *testing.T) {
+	card(t)
+	audiotest.TestSource(t, audiotest.Sources{
+		Open: func(*testing.T) audio.Source { return device.OpenMicrophone(rate, device.Options{}) },
+		Refuses: func(*testing.T) (audio.Source, error) {
+			return device.OpenMicrophone(rate, device.Options{ID: "abcd"}), audio.ErrNone
+		},
+	})
+}
+
+func TestSpeaker(t *testing.T) {
+	card(t)
+	audiotest.TestSink(t, audiotest.Sinks{
+		Open: func(*testing.T) (audio.Sink, func() []int16) { return device.OpenSpeaker(rate, device.Options{}), nil },
+		Refuses: func(*testing.T) (audio.Sink, error) {
+			return device.OpenSpeaker(rate, device.Options{ID: "abcd"}), audio.ErrNone
+		},
+	})
 }
 
 func find(t *testing.T, kind device.Kind, name string) device.Info {
