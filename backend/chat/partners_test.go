@@ -242,6 +242,7 @@ func TestService_SetPartner_WhileItSpeaks(t *testing.T) {
 	gate := make(chan struct{})
 	server.Next(fake.Reply{Text: "It is a long story.", Gate: gate})
 	next := watch(t, h, nil)
+	next() // the snapshot
 	out, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "What is in the parcel?"})
 	must(t, err)
 	for next().Type != roleplay.EventTurnDelta { //nolint:revive // until the first word
@@ -325,6 +326,7 @@ func TestService_EndSession_WhileAModelSpeaks(t *testing.T) {
 	s := startWith(t, h, roleplay.PartnerModel)
 	server.Next(fake.Reply{Text: "It is a long story.", Gate: make(chan struct{})})
 	next := watch(t, h, nil)
+	next() // the snapshot
 	_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Tell me."})
 	must(t, err)
 	for next().Type != roleplay.EventTurnDelta { //nolint:revive // until the first word
@@ -402,6 +404,7 @@ func TestService_SetPartner_TheSame(t *testing.T) {
 	gate := make(chan struct{}, 8)
 	server.Next(fake.Reply{Text: "It is a long story.", Gate: gate})
 	next := watch(t, h, nil)
+	next() // the snapshot
 	_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Tell me."})
 	must(t, err)
 	for next().Type != roleplay.EventTurnDelta { //nolint:revive // until the first word
@@ -483,6 +486,7 @@ func TestService_StepOut(t *testing.T) {
 		s := startWith(t, h, roleplay.PartnerModel)
 		server.Next(fake.Reply{Text: "It is a long story.", Gate: make(chan struct{})})
 		next := watch(t, h, nil)
+		next() // the snapshot
 		_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "Tell me."})
 		must(t, err)
 		for next().Type != roleplay.EventTurnDelta { //nolint:revive // until the first word
@@ -498,6 +502,7 @@ func TestService_StepOut(t *testing.T) {
 		h := open(t, func(d *chat.Deps) { d.ReplyPace = time.Hour })
 		s := start(t, h)
 		next := watch(t, h, nil)
+		next() // the snapshot
 		_, err := h.SendMessage(ada(t), chat.SendMessageInput{ID: s.ID, Text: "What is in the parcel?"})
 		must(t, err)
 		for next().Type != roleplay.EventTurnDelta { //nolint:revive // until the first words
