@@ -215,7 +215,11 @@ func pass(from io.Reader, give func([]int16) bool) error {
 	buffer := make([]int16, piece*format.Channels)
 	for {
 		n, err := file.ReadSamples(buffer)
-		if sound := to.Process(nil, mono(buffer[:n], format.Channels)); len(sound) > 0 && !give(sound) {
+		samples := buffer[:n]
+		if format.Channels == 2 {
+			samples = wav.DownMix(samples)
+		}
+		if sound := to.Process(nil, samples); len(sound) > 0 && !give(sound) {
 			return errEnough
 		}
 		if errors.Is(err, io.EOF) {
@@ -229,20 +233,4 @@ func pass(from io.Reader, give func([]int16) bool) error {
 		return errEnough
 	}
 	return nil
-}
-
-// mono is the mean of the channels.
-func mono(samples []int16, channels int) []int16 {
-	if channels == 1 {
-		return samples
-	}
-	out := make([]int16, len(samples)/channels)
-	for i := range out {
-		sum := 0
-		for c := range channels {
-			sum += int(samples[i*channels+c])
-		}
-		out[i] = int16(sum / channels)
-	}
-	return out
 }
