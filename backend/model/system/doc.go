@@ -5,5 +5,5 @@
 // can be read by everybody on the machine, and a text that begins with a dash is none.
 //
 // Source: espeak-ng(1) 1.51; flite(1) 2.2; say(1); https://learn.microsoft.com/en-us/dotnet/api/system.speech.synthesis.speechsynthesizer (2026-11).
-// Only those of Linux were tried.
+// Only espeak-ng was tried.
 package system
