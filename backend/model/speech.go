@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"roleplay/audio"
 	"roleplay/backend/roleplay"
@@ -39,6 +40,28 @@ func (r SpeechRequest) Check() error {
 		return roleplay.Invalid("speed", "The speed is from 0.5 to 2.")
 	}
 	return nil
+}
+
+// Spoken is what Speaking.Speak returns, once it is known how a service speaks a text that
+// has words: give takes its sound, and returns false where no more of it is wanted.
+func (r SpeechRequest) Spoken(speak func(give func([]int16) bool) error) iter.Seq2[[]int16, error] {
+	return func(yield func([]int16, error) bool) {
+		if err := r.Check(); err != nil {
+			yield(nil, err)
+			return
+		}
+		if strings.TrimSpace(r.Text) == "" {
+			return
+		}
+		stopped := false
+		err := speak(func(samples []int16) bool {
+			stopped = !yield(samples, nil)
+			return !stopped
+		})
+		if err != nil && !stopped {
+			yield(nil, err)
+		}
+	}
 }
 
 // Speaking turns text into sound. It may be used concurrently.

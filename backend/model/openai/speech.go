@@ -71,23 +71,7 @@ func (*Speech) Voices(context.Context, string) ([]model.Voice, error) { return n
 
 // Speak implements model.Speaking.
 func (s *Speech) Speak(ctx context.Context, r model.SpeechRequest) iter.Seq2[[]int16, error] {
-	return func(yield func([]int16, error) bool) {
-		if err := r.Check(); err != nil {
-			yield(nil, err)
-			return
-		}
-		if strings.TrimSpace(r.Text) == "" {
-			return
-		}
-		stopped := false
-		err := s.speak(ctx, r, func(samples []int16) bool {
-			stopped = !yield(samples, nil)
-			return !stopped
-		})
-		if err != nil && !stopped {
-			yield(nil, err)
-		}
-	}
+	return r.Spoken(func(give func([]int16) bool) error { return s.speak(ctx, r, give) })
 }
 
 func (s *Speech) speak(ctx context.Context, r model.SpeechRequest, give func([]int16) bool) error {

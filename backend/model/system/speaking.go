@@ -100,32 +100,18 @@ func near(has, wants string) int {
 // Speak implements model.Speaking. A language that no voice speaks is a FaultModel: read
 // by another it would not be understood.
 func (s *Speaking) Speak(ctx context.Context, r model.SpeechRequest) iter.Seq2[[]int16, error] {
-	return func(yield func([]int16, error) bool) {
-		if err := r.Check(); err != nil {
-			yield(nil, err)
-			return
-		}
-		if strings.TrimSpace(r.Text) == "" {
-			return
-		}
+	return r.Spoken(func(give func([]int16) bool) error {
 		if err := s.choose(ctx, &r); err != nil {
-			yield(nil, err)
-			return
+			return err
 		}
 		limited, cancel := context.WithTimeoutCause(ctx, speakWithin, &model.Error{Fault: model.FaultStall})
 		defer cancel()
-		stopped := false
-		err := s.speak(limited, r, func(samples []int16) bool {
-			stopped = !yield(samples, nil)
-			return !stopped
-		})
+		err := s.speak(limited, r, give)
 		if ended := context.Cause(limited); ended != nil {
-			err = ended
+			return ended
 		}
-		if err != nil && !stopped {
-			yield(nil, err)
-		}
-	}
+		return err
+	})
 }
 
 // choose finds the voice of a request.
