@@ -25,7 +25,7 @@ type Client struct {
 	models *genai.Models
 	vertex bool
 	config genai.ClientConfig // of live lines
-	signed *signing           // nil: by the key of config
+	signed *signing           // nil: by the key of config, or by none
 
 	// noThinking holds the names of models that have refused to be told how much to think.
 	noThinking sync.Map
@@ -71,8 +71,9 @@ func New(c model.Connection, o transport.Options) (*Client, error) {
 		if err != nil {
 			return nil, err
 		}
-		config.HTTPClient.Transport = signed
-		made.signed = signed
+		if signed != nil {
+			config.HTTPClient.Transport, made.signed = signed, signed
+		}
 	}
 	client, err := genai.NewClient(context.Background(), config)
 	if err != nil {

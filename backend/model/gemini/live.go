@@ -83,7 +83,7 @@ func (l *live) Connect(ctx context.Context, s model.LiveSetup) (model.LiveLine, 
 func (l *live) service(ctx context.Context) (*genai.Client, error) {
 	config := l.client.config
 	config.HTTPOptions.BaseURL = "ws" + strings.TrimPrefix(config.HTTPOptions.BaseURL, "http")
-	if s := l.client.signed; s != nil && s.credentials != nil {
+	if s := l.client.signed; s != nil {
 		token, err := s.token(ctx)
 		if err != nil {
 			return nil, err

@@ -32,11 +32,12 @@ var (
 type signing struct {
 	next        http.RoundTripper
 	localOnly   bool
-	credentials func() (*auth.Credentials, error) // nil: requests go as they are
+	credentials func() (*auth.Credentials, error)
 }
 
 // signer returns what signs the requests of a connection: the service account of its
-// key, else Application Default Credentials, else nothing at an address of its own.
+// key, else Application Default Credentials; nil where requests go as they are, to an
+// address of its own.
 func signer(c model.Connection, o transport.Options, own bool, next http.RoundTripper) (*signing, error) {
 	options := &credentials.DetectOptions{Scopes: []string{scope}, DisableAsyncRefresh: true}
 	switch {
@@ -53,7 +54,7 @@ func signer(c model.Connection, o transport.Options, own bool, next http.RoundTr
 		options.CredentialsJSON = []byte(c.Key)
 		options.Client = t.HTTP()
 	case !own:
-		return &signing{next: next}, nil
+		return nil, nil
 	}
 	return &signing{next: next, localOnly: c.LocalOnly && own, credentials: sync.OnceValues(func() (*auth.Credentials, error) {
 		return credentials.DetectDefault(options)
@@ -80,9 +81,6 @@ func account(key string) (tokens string, err error) {
 
 // RoundTrip implements http.RoundTripper.
 func (s *signing) RoundTrip(r *http.Request) (*http.Response, error) {
-	if s.credentials == nil {
-		return s.next.RoundTrip(r)
-	}
 	token, err := s.token(r.Context())
 	if err != nil {
 		if r.Body != nil {

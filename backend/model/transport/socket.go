@@ -33,9 +33,5 @@ func (c *Client) Socket() Socket {
 // Broken names the fault of a WebSocket that broke, or was not opened. connected says
 // whether there was a connection.
 func (c *Client) Broken(err error, connected bool) error {
-	proxied := false
-	if r, failed := http.NewRequest(http.MethodGet, c.address.String(), http.NoBody); failed == nil { //nolint:noctx // it is not sent
-		proxied = c.proxied(r)
-	}
-	return classify(err, connected, proxied)
+	return classify(err, connected, c.proxied(&http.Request{URL: c.address}))
 }
