@@ -64,6 +64,7 @@ var reserved = map[string]string{
 	"github.com/zalando/go-keyring": "backend/secret/keyring",
 	"github.com/gofrs/flock":        "backend/lock/file",
 	"github.com/golang-jwt/jwt":     "backend/auth",
+	"github.com/gorilla/websocket":  "backend/model/gemini",
 	"github.com/gen2brain/malgo":    "audio/device",
 	"google.golang.org/genai":       "backend/model/gemini",
 	"cloud.google.com/go/auth":      "backend/model/gemini",

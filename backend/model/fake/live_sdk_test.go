@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"google.golang.org/genai" //nolint:depguard // what the fake answers is what Google's own client understands
+	"google.golang.org/genai"
 
 	"roleplay/backend/model"
 	"roleplay/backend/model/fake"

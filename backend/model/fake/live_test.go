@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"google.golang.org/genai" //nolint:depguard // as live_sdk_test.go
+	"google.golang.org/genai"
 
 	"roleplay/backend/model"
 	"roleplay/backend/model/fake"

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/coder/websocket"
-	"google.golang.org/genai" //nolint:depguard // as live_sdk_test.go
+	"google.golang.org/genai"
 
 	"roleplay/backend/model/fake"
 )
