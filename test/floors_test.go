@@ -28,9 +28,10 @@ var floors = [][]string{
 	{"backend/partner"},
 	{"backend/record"},
 	{"backend/auth", "backend/scripter", "backend/chat", "backend/evaluation", "backend/library", "backend/exchange", "backend/upkeep", "backend/models", "backend/admin"},
+	{"backend/voice"},
 	{
 		"backend/server",
-		"backend/store/mem", "backend/store/bolt", "backend/event/mem", "backend/lock/file",
+		"backend/store/mem", "backend/store/bolt", "backend/store/dir", "backend/event/mem", "backend/lock/file",
 		"backend/secret/mem", "backend/secret/keyring", "backend/secret/file",
 		"backend/search/mem", "backend/search/sqlite", "backend/files/dir", "backend/files/zip", "backend/local",
 		"backend/model/gemini", "backend/model/openai", "backend/model/system", "audio/device",

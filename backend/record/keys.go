@@ -89,6 +89,22 @@ func AutoExportKey(u roleplay.UserID) string { return user(u) + "auto_export" }
 // ModelKey is where the model lies that u has chosen.
 func ModelKey(u roleplay.UserID) string { return user(u) + "model" }
 
+// VoiceKey is a person's VoiceDocument.
+func VoiceKey(u roleplay.UserID) string { return user(u) + "voice" }
+
+// RecordingsPrefix is that of all recordings of a person, in the store of recordings.
+func RecordingsPrefix(u roleplay.UserID) string { return user(u) + "recordings/" }
+
+// RecordingPrefix is that of the pieces of one talk's recording.
+func RecordingPrefix(u roleplay.UserID, s roleplay.SessionID) string {
+	return RecordingsPrefix(u) + segment(s) + "/"
+}
+
+// RecordingKey is piece n of a recording, counted from 1 up: audio.RecordingPiece of sound.
+func RecordingKey(u roleplay.UserID, s roleplay.SessionID, n int) string {
+	return fmt.Sprintf("%s%06d", RecordingPrefix(u, s), n)
+}
+
 // ModelUsePrefix begins the keys of what models took for u.
 func ModelUsePrefix(u roleplay.UserID) string { return user(u) + "model_use/" }
 

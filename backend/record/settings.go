@@ -41,7 +41,47 @@ type ModelSettings struct {
 	Consents  []ModelConsent `json:"consents,omitempty"`
 	LocalOnly bool           `json:"localOnly,omitempty"`
 	Limits    ModelLimits    `json:"limits"`
+	Speech    *SpeechChoice  `json:"speech,omitempty"`
 }
+
+// SpeechChoice is who makes and who hears the voices of a talk, without the key of the
+// service, which lies in the keyring.
+type SpeechChoice struct {
+	LiveModel string `json:"liveModel,omitempty"` // at the service of ModelChoice, one that listens and speaks; "": none, and the partner's words are spoken
+	LiveVoice string `json:"liveVoice,omitempty"` // by its name there; "": the service's own choice
+
+	SystemVoice string `json:"systemVoice,omitempty"` // of this machine; "": one that speaks the language
+
+	Address    string `json:"address,omitempty"` // of a service in OpenAI's form that speaks or writes down; "": none
+	HasKey     bool   `json:"hasKey"`
+	SpeakModel string `json:"speakModel,omitempty"` // "": the system's own voice speaks
+	SpeakVoice string `json:"speakVoice,omitempty"`
+	HearModel  string `json:"hearModel,omitempty"` // "": nobody writes down what is said
+}
+
+// VoiceSettings are how a person talks by voice.
+type VoiceSettings struct {
+	Microphone string            `json:"microphone"` // of the system; "": its default
+	Speaker    string            `json:"speaker"`
+	Mode       roleplay.TalkMode `json:"mode" enum:"hands_free,hold,toggle"`
+	TalkKey    string            `json:"talkKey"` // KeyboardEvent.code of push-to-talk
+	StopKey    string            `json:"stopKey"` // the same, of interrupting the character
+	Aloud      bool              `json:"aloud"`   // speaker mode: the microphone hears the speaker
+	Slow       bool              `json:"slow"`    // longer pauses are part of a turn
+
+	Retention roleplay.VoiceRetention `json:"retention" enum:"never,days,session,keep"`
+	Days      int                     `json:"days"` // RetainDays
+}
+
+// VoiceDocument is what is kept of a person's voice settings.
+type VoiceDocument struct {
+	VoiceSettings
+	Asked    bool           `json:"asked"` // whether talks are recorded
+	Consents []ModelConsent `json:"consents,omitempty"`
+}
+
+// Voices are the documents at VoiceKey.
+func Voices(s store.Store) Docs[VoiceDocument] { return Docs[VoiceDocument]{Store: s, Schema: 1} }
 
 // Models are the documents at ModelKey and SharedModelKey.
 func Models(s store.Store) Docs[ModelSettings] { return Docs[ModelSettings]{Store: s, Schema: 1} }

@@ -20,11 +20,16 @@ const (
 	EventStorageChanged EventType = "storage.changed"      // passing, for everybody: the state of the storage
 	EventModelChanged   EventType = "model.changed"        // passing, for everybody where it counts for all: which model plays, or its rules
 	EventExportChanged  EventType = "export.changed"       // passing: the automatic export is set otherwise, fails, or works again
+	EventVoiceChanged   EventType = "voice.changed"        // passing: the state of a talk by voice
+	EventVoiceLevel     EventType = "voice.level"          // passing, some 25 a second: how loud it is
+	EventVoiceCaption   EventType = "voice.caption"        // passing: the words of a turn that is being spoken
+	EventVoiceChecked   EventType = "voice.checked"        // passing: how the devices do that are tried
+	EventReplayMoved    EventType = "replay.moved"         // passing, some 10 a second: a recording is being played
 )
 
 // Event is news for those who watch. Persisted first, then published.
 type Event struct {
-	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,partner.changed,model.used,turn.delta,turn.failed,evaluation.completed,session.updated,job.progressed,storage.changed,export.changed,model.changed"`
+	Type     EventType        `json:"type" enum:"snapshot,session.started,turn.completed,session.ended,partner.changed,model.used,turn.delta,turn.failed,evaluation.completed,session.updated,job.progressed,storage.changed,export.changed,model.changed,voice.changed,voice.level,voice.caption,voice.checked,replay.moved"`
 	Stream   string           `json:"stream,omitempty"` // a session's id
 	Seq      int64            `json:"seq,omitempty"`    // of the stream's log; 0 for passing events
 	Owner    UserID           `json:"-"`                // whose news it is; "" for everybody's
@@ -44,4 +49,9 @@ type Event struct {
 	Gone     bool             `json:"gone,omitempty"`                                                                                                                                                                                        // session.updated: Session, of which only the id counts, is gone for good
 	Job      *JobProgress     `json:"job,omitempty"`                                                                                                                                                                                         // job.progressed
 	Storage  StorageState     `json:"storage,omitempty" enum:"good,full,read_only,salvaged"`                                                                                                                                                 // snapshot, storage.changed
+	Voice    *Voice           `json:"voice,omitempty"`                                                                                                                                                                                       // voice.changed
+	Level    *VoiceLevel      `json:"level,omitempty"`                                                                                                                                                                                       // voice.level
+	Caption  *Caption         `json:"caption,omitempty"`                                                                                                                                                                                     // voice.caption
+	Check    *VoiceCheck      `json:"check,omitempty"`                                                                                                                                                                                       // voice.checked
+	Replay   *Replay          `json:"replay,omitempty"`                                                                                                                                                                                      // replay.moved
 }

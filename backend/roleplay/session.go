@@ -51,6 +51,7 @@ type Turn struct {
 	State     TurnState `json:"state" enum:"completed,cut"`
 	ReplyTo   TurnID    `json:"replyTo,omitempty"` // for a character: the turn it answers
 	Model     string    `json:"model,omitempty"`   // ByModel: the name of the model
+	Spoken    *Spoken   `json:"spoken,omitempty"`  // how it was said aloud; null where it was written
 }
 
 // SessionSummary is a session as a list shows it.

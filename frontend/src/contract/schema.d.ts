@@ -933,6 +933,14 @@ export interface components {
         CancelJobOutput: {
             cancelled: boolean;
         };
+        Caption: {
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            speaker: "trainee" | "character";
+            text: string;
+            turnId: string;
+        };
         ChangedOutput: {
             /** Format: int64 */
             count: number;
@@ -1021,6 +1029,8 @@ export interface components {
             id: string;
         };
         Event: {
+            caption?: components["schemas"]["Caption"];
+            check?: components["schemas"]["VoiceCheck"];
             chips?: string[];
             code?: string;
             delta?: string;
@@ -1028,9 +1038,11 @@ export interface components {
             fault?: "key" | "forbidden" | "model" | "address" | "rejected" | "busy" | "quota" | "server" | "offline" | "certificate" | "redirect" | "not_model" | "cut" | "stall" | "refused" | "empty" | "too_long" | "shape" | "local_only" | "role" | "limit" | "none" | "consent" | "script";
             gone?: boolean;
             job?: components["schemas"]["JobProgress"];
+            level?: components["schemas"]["VoiceLevel"];
             /** @enum {string} */
             partner?: "script" | "model";
             progress?: components["schemas"]["Progress"];
+            replay?: components["schemas"]["Replay"];
             /** Format: int64 */
             retryMs?: number;
             /** Format: int64 */
@@ -1046,8 +1058,9 @@ export interface components {
             turn?: components["schemas"]["Turn"];
             turnId?: string;
             /** @enum {string} */
-            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "partner.changed" | "model.used" | "turn.delta" | "turn.failed" | "evaluation.completed" | "session.updated" | "job.progressed" | "storage.changed" | "export.changed" | "model.changed";
+            type: "snapshot" | "session.started" | "turn.completed" | "session.ended" | "partner.changed" | "model.used" | "turn.delta" | "turn.failed" | "evaluation.completed" | "session.updated" | "job.progressed" | "storage.changed" | "export.changed" | "model.changed" | "voice.changed" | "voice.level" | "voice.caption" | "voice.checked" | "replay.moved";
             usage?: components["schemas"]["Usage"];
+            voice?: components["schemas"]["Voice"];
         };
         ExportInput: {
             all?: boolean;
@@ -1359,6 +1372,12 @@ export interface components {
             key?: string;
             password?: string;
         };
+        Pause: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            ms: number;
+        };
         Problem: {
             /** @enum {string} */
             code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "session_ended" | "too_large" | "too_many_requests" | "in_use" | "unavailable" | "read_only" | "cancelled" | "internal";
@@ -1397,6 +1416,12 @@ export interface components {
             email: string;
             name: string;
             password: string;
+        };
+        Replay: {
+            /** Format: int64 */
+            at: number;
+            playing: boolean;
+            session: string;
         };
         RoleplayBriefing: {
             goals: string[];
@@ -1664,6 +1689,15 @@ export interface components {
             refreshToken: string;
             user: components["schemas"]["User"];
         };
+        Spoken: {
+            /** Format: int64 */
+            from: number;
+            full?: string;
+            /** Format: int64 */
+            ms: number;
+            pauses?: components["schemas"]["Pause"][];
+            unclear?: boolean;
+        };
         StageOutline: {
             description: string;
             id: string;
@@ -1743,6 +1777,7 @@ export interface components {
             seq: number;
             /** @enum {string} */
             speaker: "trainee" | "character";
+            spoken?: components["schemas"]["Spoken"];
             /** @enum {string} */
             state: "completed" | "cut";
             text: string;
@@ -1789,6 +1824,57 @@ export interface components {
             talks: number;
             /** Format: int64 */
             users: number;
+        };
+        Voice: {
+            aloud: boolean;
+            echo: boolean;
+            /** @enum {string} */
+            end?: "stopped" | "failed" | "no_sound" | "quiet" | "stepped_out" | "over";
+            /** @enum {string} */
+            fault?: "key" | "forbidden" | "model" | "address" | "rejected" | "busy" | "quota" | "server" | "offline" | "certificate" | "redirect" | "not_model" | "cut" | "stall" | "refused" | "empty" | "too_long" | "shape" | "local_only" | "role" | "limit" | "none" | "consent" | "script";
+            hears: boolean;
+            /** @enum {string} */
+            kind?: "live" | "cascade";
+            microphone?: string;
+            /** @enum {string} */
+            microphoneFault?: "none" | "taken" | "denied" | "lost" | "broken";
+            /** @enum {string} */
+            mode?: "hands_free" | "hold" | "toggle";
+            muted: boolean;
+            open: boolean;
+            /** @enum {string} */
+            partner?: "script" | "model";
+            /** @enum {string} */
+            recording?: "off" | "on" | "stopped";
+            session?: string;
+            silent: boolean;
+            slow: boolean;
+            speaker?: string;
+            /** @enum {string} */
+            speakerFault?: "none" | "taken" | "denied" | "lost" | "broken";
+            /** @enum {string} */
+            state: "off" | "idle" | "listening" | "thinking" | "speaking" | "reconnecting";
+            usage: components["schemas"]["Usage"];
+            where?: string;
+        };
+        VoiceCheck: {
+            /** @enum {string} */
+            doing: "" | "tone" | "recording" | "playing";
+            microphone?: string;
+            /** @enum {string} */
+            microphoneFault?: "none" | "taken" | "denied" | "lost" | "broken";
+            on: boolean;
+            silent: boolean;
+            speaker?: string;
+            /** @enum {string} */
+            speakerFault?: "none" | "taken" | "denied" | "lost" | "broken";
+        };
+        VoiceLevel: {
+            /** Format: double */
+            microphone: number;
+            /** Format: double */
+            speaker: number;
+            speaks: boolean;
         };
         WriteNoteInput: {
             id: string;

@@ -1,0 +1,2 @@
+// Package voice is a talk by voice.
+package voice
