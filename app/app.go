@@ -190,7 +190,7 @@ func (a *App) Start(w Window) {
 // Bound returns the structs whose methods the page may call. Without an App,
 // nil, they only show their methods.
 func (a *App) Bound() []any {
-	return []any{&Auth{a}, &Chat{a}, &Models{a}, &Evaluation{a}, &Library{a}, &Exchange{a}, &Upkeep{a}, &Scripter{a}, &Admin{a}, &Events{a}}
+	return []any{&Auth{a}, &Chat{a}, &Models{a}, &Voice{a}, &Evaluation{a}, &Library{a}, &Exchange{a}, &Upkeep{a}, &Scripter{a}, &Admin{a}, &Events{a}}
 }
 
 // Serve answers over HTTP on l until ctx ends, and closes it.

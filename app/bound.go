@@ -22,6 +22,8 @@ type (
 	Chat struct{ app *App }
 	// Models chooses the language model that plays.
 	Models struct{ app *App }
+	// Voice is the talk by voice.
+	Voice struct{ app *App }
 	// Evaluation measures talks.
 	Evaluation struct{ app *App }
 	// Library is the collection of talks.

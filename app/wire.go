@@ -27,6 +27,7 @@ import (
 	"roleplay/backend/secret/keyring"
 	secretmem "roleplay/backend/secret/mem"
 	"roleplay/backend/upkeep"
+	"roleplay/backend/voice"
 )
 
 // keyringName is under which people see the secrets of this program in their keyring.
@@ -73,6 +74,9 @@ func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, erro
 		StorageState: a.store.State,
 	})
 	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Talks: talks, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
+	s.Voice = voice.New(voice.Deps{
+		Store: a.store, Chat: s.Chat, Bus: a.bus, Where: func(context.Context, roleplay.Actor) (string, error) { return "", nil }, Now: o.Now, Random: o.Random, Logger: o.Logger,
+	})
 	jobs := roleplay.NewJobs()
 	s.Library = library.New(library.Deps{
 		Store: a.store, Talks: talks, Journal: a.store, Index: a.index, Bus: a.bus, Jobs: jobs, Now: o.Now, Random: o.Random, Logger: o.Logger,

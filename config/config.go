@@ -53,6 +53,7 @@ type Handlers struct {
 	Exchange   bool
 	Upkeep     bool
 	Models     bool
+	Voice      bool
 	Events     bool
 	Docs       bool
 }

@@ -36,6 +36,7 @@ import (
 	"roleplay/backend/store"
 	storemem "roleplay/backend/store/mem"
 	"roleplay/backend/upkeep"
+	"roleplay/backend/voice"
 	"roleplay/config"
 	"roleplay/data"
 )
@@ -65,7 +66,7 @@ type house struct {
 }
 
 var everything = config.Handlers{
-	Auth: true, Chat: true, Evaluation: true, Scripter: true, Library: true, Exchange: true, Upkeep: true, Models: true, Events: true, Docs: true,
+	Auth: true, Chat: true, Evaluation: true, Scripter: true, Library: true, Exchange: true, Upkeep: true, Models: true, Voice: true, Events: true, Docs: true,
 }
 
 func open(t *testing.T, change ...func(*server.Deps)) *house {
@@ -96,9 +97,12 @@ func open(t *testing.T, change ...func(*server.Deps)) *house {
 		Script: func(def *scene.Definition) partner.Play { return script.New(def.Script).Play },
 	})
 	t.Cleanup(talk.Close)
+	spoken := voice.New(voice.Deps{
+		Store: objects, Chat: talk, Bus: bus, Where: func(context.Context, roleplay.Actor) (string, error) { return "", nil }, Now: time.Now, Random: rand.Reader, Logger: logger,
+	})
 	deps := server.Deps{
 		Services: server.Services{
-			Auth: a, Chat: talk, Models: chosen, Scripter: s, Admin: &admin.Service{Store: objects, About: admin.About{Version: "1.2.3", Mode: "server", DataFolder: "/data", Store: "mem"}},
+			Auth: a, Chat: talk, Models: chosen, Voice: spoken, Scripter: s, Admin: &admin.Service{Store: objects, About: admin.About{Version: "1.2.3", Mode: "server", DataFolder: "/data", Store: "mem"}},
 			Evaluation: evaluation.New(evaluation.Deps{Store: objects, Talks: talks, Bus: bus, Now: time.Now, Random: rand.Reader, Logger: logger}),
 			Library:    library.New(library.Deps{Store: objects, Talks: talks, Journal: objects, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Random: rand.Reader, Logger: logger}),
 			Exchange:   exchange.New(exchange.Deps{Store: objects, Talks: talks, Journal: objects, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),

@@ -13,6 +13,7 @@ import (
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scripter"
 	"roleplay/backend/upkeep"
+	"roleplay/backend/voice"
 )
 
 // Services are what stands behind the door.
@@ -25,6 +26,7 @@ type Services struct {
 	Exchange   *exchange.Service
 	Upkeep     *upkeep.Service
 	Models     *models.Service
+	Voice      *voice.Service
 	Admin      *admin.Service
 }
 
@@ -37,6 +39,7 @@ func (d *Door) routes(s Services) {
 	d.exchangeRoutes(s.Exchange)
 	d.upkeepRoutes(s.Upkeep)
 	d.modelsRoutes(s.Models)
+	d.voiceRoutes(s.Voice)
 
 	Route(d, Op{
 		Name: "scripter.CheckContent", Route: "POST /api/scripter/content/check",
@@ -173,6 +176,73 @@ func (d *Door) modelsRoutes(s *models.Service) {
 		Name: "models.ListUse", Route: "GET /api/models/use",
 		Summary: "Tell what language models took, by months",
 	}, s.ListUse)
+}
+
+func (d *Door) voiceRoutes(s *voice.Service) {
+	Route(d, Op{
+		Name: "voice.GetVoice", Route: "GET /api/voice/talk",
+		Summary: "Tell how the talk by voice stands at this machine",
+	}, s.GetVoice)
+	Route(d, Op{
+		Name: "voice.StartVoice", Route: "POST /api/voice/talk",
+		Summary: "Speak with the character of a session from here on", Codes: []roleplay.Code{roleplay.CodeSessionEnded, roleplay.CodeConflict, roleplay.CodeUnavailable},
+	}, s.StartVoice)
+	Route(d, Op{
+		Name: "voice.StopVoice", Route: "DELETE /api/voice/talk",
+		Summary: "Stop speaking; the session goes on by text",
+	}, s.StopVoice)
+	Route(d, Op{
+		Name: "voice.SetMuted", Route: "PUT /api/voice/muted",
+		Summary: "Close the microphone, or open it again", Codes: []roleplay.Code{roleplay.CodeConflict},
+	}, s.SetMuted)
+	Route(d, Op{
+		Name: "voice.SetOpen", Route: "PUT /api/voice/open",
+		Summary: "Open the microphone of push-to-talk, or close it", Codes: []roleplay.Code{roleplay.CodeConflict},
+	}, s.SetOpen)
+	Route(d, Op{
+		Name: "voice.Interrupt", Route: "POST /api/voice/interrupt",
+		Summary: "Stop what the character is saying", Codes: []roleplay.Code{roleplay.CodeConflict},
+	}, s.Interrupt)
+	Route(d, Op{
+		Name: "voice.SayText", Route: "POST /api/voice/text",
+		Summary: "Say something by typing in a talk by voice", Codes: []roleplay.Code{roleplay.CodeConflict},
+	}, s.SayText)
+	Route(d, Op{
+		Name: "voice.ListDevices", Route: "GET /api/voice/devices",
+		Summary: "List the sound devices of this machine",
+	}, s.ListDevices)
+	Route(d, Op{
+		Name: "voice.GetVoiceSettings", Route: "GET /api/voice/settings",
+		Summary: "Tell how you talk by voice",
+	}, s.GetVoiceSettings)
+	Route(d, Op{
+		Name: "voice.SetVoiceSettings", Route: "PUT /api/voice/settings",
+		Summary: "Change how you talk by voice",
+	}, s.SetVoiceSettings)
+	Route(d, Op{
+		Name: "voice.SetVoiceConsent", Route: "PUT /api/voice/consent",
+		Summary: "Say that you have seen where your voice is sent, and whether it is recorded", Codes: []roleplay.Code{roleplay.CodeConflict},
+	}, s.SetVoiceConsent)
+	Route(d, Op{
+		Name: "voice.StartCheck", Route: "POST /api/voice/check",
+		Summary: "Try the sound devices", Codes: []roleplay.Code{roleplay.CodeConflict},
+	}, s.StartCheck)
+	Route(d, Op{
+		Name: "voice.StopCheck", Route: "DELETE /api/voice/check",
+		Summary: "Stop trying the sound devices",
+	}, s.StopCheck)
+	Route(d, Op{
+		Name: "voice.PlayTone", Route: "POST /api/voice/check/tone",
+		Summary: "Play a tone on the speaker that is tried", Codes: []roleplay.Code{roleplay.CodeConflict},
+	}, s.PlayTone)
+	Route(d, Op{
+		Name: "voice.RecordCheck", Route: "POST /api/voice/check/record",
+		Summary: "Record some seconds with the microphone that is tried, and play them", Codes: []roleplay.Code{roleplay.CodeConflict},
+	}, s.RecordCheck)
+	Route(d, Op{
+		Name: "voice.GetCheck", Route: "GET /api/voice/check",
+		Summary: "Tell how the devices do that are tried",
+	}, s.GetCheck)
 }
 
 func (d *Door) evaluationRoutes(s *evaluation.Service) {

@@ -56,8 +56,8 @@ type Device struct {
 // GetVoiceSettingsInput asks how the actor talks by voice.
 type GetVoiceSettingsInput struct{}
 
-// VoiceSettings are how the actor talks by voice, and what they agreed to.
-type VoiceSettings struct {
+// Settings are how the actor talks by voice, and what they agreed to.
+type Settings struct {
 	record.VoiceSettings
 	Where     string `json:"where"`     // the host that their sound would be sent to now; "": none
 	Consented bool   `json:"consented"` // they have agreed to that
@@ -72,7 +72,7 @@ type SetVoiceSettingsInput struct {
 // SetVoiceConsentInput says that the actor has seen where their sound is sent, and
 // whether it is recorded, or takes that back.
 type SetVoiceConsentInput struct {
-	Where     string                  `json:"where"`     // as of VoiceSettings
+	Where     string                  `json:"where"`     // as of Settings
 	Agreed    bool                    `json:"agreed"`    // to sound being sent there
 	Retention roleplay.VoiceRetention `json:"retention"` // which recordings are kept from now on
 	Days      int                     `json:"days,omitempty"`

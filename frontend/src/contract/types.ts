@@ -27,6 +27,7 @@ export type DamagedTalk = components['schemas']['DamagedTalk']
 export type Debrief = components['schemas']['Debrief']
 export type DeleteModelInput = components['schemas']['DeleteModelInput']
 export type DeleteNoteInput = components['schemas']['DeleteNoteInput']
+export type Device = components['schemas']['Device']
 export type Done = components['schemas']['Done']
 export type Evaluation = components['schemas']['Evaluation']
 export type EvaluationSessionInput = components['schemas']['EvaluationSessionInput']
@@ -44,11 +45,14 @@ export type Found = components['schemas']['Found']
 export type GetAboutInput = components['schemas']['GetAboutInput']
 export type GetAutoExportInput = components['schemas']['GetAutoExportInput']
 export type GetBriefingInput = components['schemas']['GetBriefingInput']
+export type GetCheckInput = components['schemas']['GetCheckInput']
 export type GetHealthInput = components['schemas']['GetHealthInput']
 export type GetHelpInput = components['schemas']['GetHelpInput']
 export type GetMeInput = components['schemas']['GetMeInput']
 export type GetModelInput = components['schemas']['GetModelInput']
 export type GetStorageInput = components['schemas']['GetStorageInput']
+export type GetVoiceInput = components['schemas']['GetVoiceInput']
+export type GetVoiceSettingsInput = components['schemas']['GetVoiceSettingsInput']
 export type GoalProgress = components['schemas']['GoalProgress']
 export type Health = components['schemas']['Health']
 export type Hello = components['schemas']['Hello']
@@ -57,6 +61,7 @@ export type HelpSettings = components['schemas']['HelpSettings']
 export type Hit = components['schemas']['Hit']
 export type ImportInput = components['schemas']['ImportInput']
 export type ImportReport = components['schemas']['ImportReport']
+export type InterruptInput = components['schemas']['InterruptInput']
 export type JobProgress = components['schemas']['JobProgress']
 export type Level = components['schemas']['Level']
 export type LibraryListSessionsInput = components['schemas']['LibraryListSessionsInput']
@@ -64,6 +69,8 @@ export type LibraryListSessionsOutput = components['schemas']['LibraryListSessio
 export type LibrarySessionInput = components['schemas']['LibrarySessionInput']
 export type ListCharactersInput = components['schemas']['ListCharactersInput']
 export type ListCharactersOutput = components['schemas']['ListCharactersOutput']
+export type ListDevicesInput = components['schemas']['ListDevicesInput']
+export type ListDevicesOutput = components['schemas']['ListDevicesOutput']
 export type ListProfilesInput = components['schemas']['ListProfilesInput']
 export type ListProfilesOutput = components['schemas']['ListProfilesOutput']
 export type ListScenariosInput = components['schemas']['ListScenariosInput']
@@ -86,11 +93,13 @@ export type ObjectiveOutline = components['schemas']['ObjectiveOutline']
 export type ObjectiveResult = components['schemas']['ObjectiveResult']
 export type OpenProfileInput = components['schemas']['OpenProfileInput']
 export type Pause = components['schemas']['Pause']
+export type PlayToneInput = components['schemas']['PlayToneInput']
 export type Problem = components['schemas']['Problem']
 export type Profile = components['schemas']['Profile']
 export type Progress = components['schemas']['Progress']
 export type PublishContentInput = components['schemas']['PublishContentInput']
 export type Published = components['schemas']['Published']
+export type RecordCheckInput = components['schemas']['RecordCheckInput']
 export type RefreshInput = components['schemas']['RefreshInput']
 export type RegisterInput = components['schemas']['RegisterInput']
 export type Replay = components['schemas']['Replay']
@@ -99,6 +108,7 @@ export type Rubric = components['schemas']['Rubric']
 export type Salvage = components['schemas']['Salvage']
 export type SalvageCounts = components['schemas']['SalvageCounts']
 export type Saved = components['schemas']['Saved']
+export type SayTextInput = components['schemas']['SayTextInput']
 export type ScenarioCount = components['schemas']['ScenarioCount']
 export type ScenarioSummary = components['schemas']['ScenarioSummary']
 export type ScripterProblem = components['schemas']['ScripterProblem']
@@ -118,14 +128,23 @@ export type SetConsentInput = components['schemas']['SetConsentInput']
 export type SetLimitsInput = components['schemas']['SetLimitsInput']
 export type SetLocalOnlyInput = components['schemas']['SetLocalOnlyInput']
 export type SetModelInput = components['schemas']['SetModelInput']
+export type SetMutedInput = components['schemas']['SetMutedInput']
+export type SetOpenInput = components['schemas']['SetOpenInput']
 export type SetPartnerInput = components['schemas']['SetPartnerInput']
+export type SetVoiceConsentInput = components['schemas']['SetVoiceConsentInput']
+export type SetVoiceSettingsInput = components['schemas']['SetVoiceSettingsInput']
+export type Settings = components['schemas']['Settings']
 export type SignOutEverywhereInput = components['schemas']['SignOutEverywhereInput']
 export type SignedIn = components['schemas']['SignedIn']
 export type Spoken = components['schemas']['Spoken']
 export type StageOutline = components['schemas']['StageOutline']
 export type StageProgress = components['schemas']['StageProgress']
+export type StartCheckInput = components['schemas']['StartCheckInput']
 export type StartSessionInput = components['schemas']['StartSessionInput']
+export type StartVoiceInput = components['schemas']['StartVoiceInput']
 export type State = components['schemas']['State']
+export type StopCheckInput = components['schemas']['StopCheckInput']
+export type StopVoiceInput = components['schemas']['StopVoiceInput']
 export type Storage = components['schemas']['Storage']
 export type StoragePart = components['schemas']['StoragePart']
 export type Turn = components['schemas']['Turn']
@@ -189,6 +208,22 @@ export interface Operations {
   'models.CheckModel': { input: CheckModelInput; output: CheckModelOutput }
   'models.FindModels': { input: FindModelsInput; output: FindModelsOutput }
   'models.ListUse': { input: ListUseInput; output: ListUseOutput }
+  'voice.GetVoice': { input: GetVoiceInput; output: Voice }
+  'voice.StartVoice': { input: StartVoiceInput; output: Voice }
+  'voice.StopVoice': { input: StopVoiceInput; output: Voice }
+  'voice.SetMuted': { input: SetMutedInput; output: Voice }
+  'voice.SetOpen': { input: SetOpenInput; output: Voice }
+  'voice.Interrupt': { input: InterruptInput; output: Voice }
+  'voice.SayText': { input: SayTextInput; output: Voice }
+  'voice.ListDevices': { input: ListDevicesInput; output: ListDevicesOutput }
+  'voice.GetVoiceSettings': { input: GetVoiceSettingsInput; output: Settings }
+  'voice.SetVoiceSettings': { input: SetVoiceSettingsInput; output: Settings }
+  'voice.SetVoiceConsent': { input: SetVoiceConsentInput; output: Settings }
+  'voice.StartCheck': { input: StartCheckInput; output: VoiceCheck }
+  'voice.StopCheck': { input: StopCheckInput; output: VoiceCheck }
+  'voice.PlayTone': { input: PlayToneInput; output: VoiceCheck }
+  'voice.RecordCheck': { input: RecordCheckInput; output: VoiceCheck }
+  'voice.GetCheck': { input: GetCheckInput; output: VoiceCheck }
   'scripter.CheckContent': { input: CheckContentInput; output: CheckContentOutput }
   'scripter.PublishContent': { input: PublishContentInput; output: Published }
   'admin.GetAbout': { input: GetAboutInput; output: About }

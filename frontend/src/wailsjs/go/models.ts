@@ -275,3 +275,69 @@ export namespace upkeep {
 
 }
 
+export namespace voice {
+	
+	export interface GetCheckInput {
+	
+	}
+	export interface GetVoiceInput {
+	
+	}
+	export interface GetVoiceSettingsInput {
+	
+	}
+	export interface InterruptInput {
+	
+	}
+	export interface ListDevicesInput {
+	
+	}
+	export interface PlayToneInput {
+	
+	}
+	export interface RecordCheckInput {
+	
+	}
+	export interface SayTextInput {
+	    text: string;
+	    turnId?: string;
+	}
+	export interface SetMutedInput {
+	    on: boolean;
+	}
+	export interface SetOpenInput {
+	    on: boolean;
+	}
+	export interface SetVoiceConsentInput {
+	    where: string;
+	    agreed: boolean;
+	    retention: string;
+	    days?: number;
+	}
+	export interface SetVoiceSettingsInput {
+	    microphone: string;
+	    speaker: string;
+	    mode: string;
+	    talkKey: string;
+	    stopKey: string;
+	    aloud: boolean;
+	    slow: boolean;
+	    retention: string;
+	    days: number;
+	}
+	export interface StartCheckInput {
+	    microphone: string;
+	    speaker: string;
+	}
+	export interface StartVoiceInput {
+	    id: string;
+	}
+	export interface StopCheckInput {
+	
+	}
+	export interface StopVoiceInput {
+	
+	}
+
+}
+
