@@ -233,6 +233,9 @@ func (a *App) Close() error {
 	a.caller.close()
 	a.end()
 	a.loops.Wait()
+	if a.services.Voice != nil {
+		a.services.Voice.Close()
+	}
 	if a.services.Chat != nil {
 		a.services.Chat.Close()
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"roleplay/backend/files"
 	"roleplay/backend/files/dir"
 	"roleplay/backend/library"
+	"roleplay/backend/model"
 	"roleplay/backend/models"
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/script"
@@ -75,7 +77,15 @@ func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, erro
 	})
 	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Talks: talks, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
 	s.Voice = voice.New(voice.Deps{
-		Store: a.store, Chat: s.Chat, Bus: a.bus, Where: func(context.Context, roleplay.Actor) (string, error) { return "", nil }, Now: o.Now, Random: o.Random, Logger: o.Logger,
+		Store: a.store, Chat: s.Chat, Bus: a.bus, Sound: sound{o.Logger}, Now: o.Now, Random: o.Random, Logger: o.Logger,
+		Where: func(context.Context, roleplay.Actor, roleplay.Partner) (string, error) { return "", nil },
+		Live: func(context.Context, roleplay.Actor, roleplay.Usage) (voice.LivePart, error) {
+			return voice.LivePart{}, &model.Error{Fault: roleplay.FaultNone}
+		},
+		Speech: ownVoice,
+		Record: func(context.Context, roleplay.UserID, roleplay.SessionID) (voice.Take, error) {
+			return nil, errors.New("not yet")
+		},
 	})
 	jobs := roleplay.NewJobs()
 	s.Library = library.New(library.Deps{

@@ -48,6 +48,9 @@ func (s *Service) SendMessage(ctx context.Context, in SendMessageInput) (SendMes
 	if in.TurnID != "" && !roleplay.IsUUID(string(in.TurnID)) {
 		return SendMessageOutput{}, roleplay.Invalid("turnId", "A turn's id is a UUID in lower case.")
 	}
+	if s.held.has(place{actor.ID, in.ID}) {
+		return SendMessageOutput{}, spokenNow()
+	}
 	fl, err := s.floors.take(ctx, place{actor.ID, in.ID}, loaded)
 	if err != nil {
 		return SendMessageOutput{}, err

@@ -56,7 +56,7 @@ func (s *Service) SetPartner(ctx context.Context, in SetPartnerInput) (roleplay.
 		s.deps.Bus.Publish(context.WithoutCancel(ctx), recorded(actor.ID, *fl.talk, appended))
 	}
 	// Also if somebody else was faster: whoever has cut a reply short sees to it that there is one.
-	if turn := unanswered(fl.talk); turn != nil && cut {
+	if turn := unanswered(fl.talk); turn != nil && cut && !s.held.has(place{actor.ID, in.ID}) {
 		s.answer(ctx, actor, in.ID, *turn, fl, false)
 	} else {
 		s.floors.give(fl)

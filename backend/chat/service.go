@@ -56,6 +56,7 @@ type Service struct {
 	rubrics    record.Content[roleplay.Rubric]
 	floors     floors
 	replies    background
+	held       held
 }
 
 // New makes a Service. Close it.
@@ -71,6 +72,7 @@ func New(deps Deps) *Service {
 		rubrics:    record.Content[roleplay.Rubric]{Store: deps.Store, Kind: record.KindRubric},
 		floors:     floors{open: map[place]*floor{}, now: deps.Now},
 		replies:    background{closed: make(chan struct{})},
+		held:       held{talks: map[place]bool{}},
 	}
 }
 

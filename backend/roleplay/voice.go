@@ -1,5 +1,8 @@
 package roleplay
 
+// UnclearText stands for words that nobody wrote down.
+const UnclearText = "[…]"
+
 // Spoken is how a turn was said aloud.
 type Spoken struct {
 	Ms      int64   `json:"ms"`                // from its first sound to its last, as it was heard

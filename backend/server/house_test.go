@@ -98,7 +98,7 @@ func open(t *testing.T, change ...func(*server.Deps)) *house {
 	})
 	t.Cleanup(talk.Close)
 	spoken := voice.New(voice.Deps{
-		Store: objects, Chat: talk, Bus: bus, Where: func(context.Context, roleplay.Actor) (string, error) { return "", nil }, Now: time.Now, Random: rand.Reader, Logger: logger,
+		Store: objects, Chat: talk, Bus: bus, Where: func(context.Context, roleplay.Actor, roleplay.Partner) (string, error) { return "", nil }, Now: time.Now, Random: rand.Reader, Logger: logger,
 	})
 	deps := server.Deps{
 		Services: server.Services{

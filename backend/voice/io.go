@@ -53,8 +53,11 @@ type Device struct {
 	Default bool   `json:"default"` // the system's
 }
 
-// GetVoiceSettingsInput asks how the actor talks by voice.
-type GetVoiceSettingsInput struct{}
+// GetVoiceSettingsInput asks how the actor talks by voice, with a character whom Partner
+// plays; "" stands for the model.
+type GetVoiceSettingsInput struct {
+	Partner roleplay.Partner `json:"partner,omitempty" enum:"script,model"`
+}
 
 // Settings are how the actor talks by voice, and what they agreed to.
 type Settings struct {

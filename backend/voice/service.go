@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"roleplay/audio"
@@ -16,11 +17,21 @@ import (
 
 // Deps is what a Service works with. All fields are needed.
 type Deps struct {
-	Store  store.Store
-	Chat   *chat.Service
-	Bus    event.Bus
-	Sound  Sound
-	Where  func(ctx context.Context, actor roleplay.Actor) (string, error) // the host that the actor's sound would be sent to now; "" for none
+	Store store.Store
+	Chat  *chat.Service
+	Bus   event.Bus
+	Sound Sound
+	// Where tells the host that the actor's sound would be sent to if that partner played
+	// now; "" for none.
+	Where func(ctx context.Context, actor roleplay.Actor, p roleplay.Partner) (string, error)
+	// Live is the live model that counts for an actor, in a talk that has taken so much of
+	// models already. The error is a *model.Error where none can play: FaultNone where
+	// none is chosen.
+	Live func(ctx context.Context, actor roleplay.Actor, used roleplay.Usage) (LivePart, error)
+	// Speech is who speaks and who writes down, for an actor and a language.
+	Speech func(ctx context.Context, actor roleplay.Actor, language string) (SpeechParts, error)
+	// Record begins to record a session, or goes on with it.
+	Record func(ctx context.Context, user roleplay.UserID, id roleplay.SessionID) (Take, error)
 	Now    func() time.Time
 	Random io.Reader // for ids; safe for concurrent use
 	Logger *slog.Logger
@@ -44,6 +55,19 @@ type Sound interface {
 type Service struct {
 	deps     Deps
 	settings record.Docs[record.VoiceDocument]
+
+	mu     sync.Mutex
+	talk   *talk // that goes on; nil while there is none
+	trying *check
+	busy   bool // a talk or a check is about to begin
+	closed bool
+	last   ended
+}
+
+// ended is the last talk by voice that has ended.
+type ended struct {
+	user  roleplay.UserID
+	voice roleplay.Voice
 }
 
 // New makes a Service. Close it.

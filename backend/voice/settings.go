@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -20,16 +21,19 @@ const (
 )
 
 // GetVoiceSettings tells how the actor talks by voice. CodeUnauthenticated without an actor.
-func (s *Service) GetVoiceSettings(ctx context.Context, _ GetVoiceSettingsInput) (Settings, error) {
+func (s *Service) GetVoiceSettings(ctx context.Context, in GetVoiceSettingsInput) (Settings, error) {
 	actor, err := roleplay.RequireActor(ctx, roleplay.RoleGuest)
 	if err != nil {
 		return Settings{}, err
+	}
+	if in.Partner != "" && !in.Partner.Valid() {
+		return Settings{}, roleplay.Invalid("partner", "The character is played by %q or %q.", roleplay.PartnerScript, roleplay.PartnerModel)
 	}
 	doc, err := s.document(ctx, actor)
 	if err != nil {
 		return Settings{}, err
 	}
-	return s.shown(ctx, actor, doc)
+	return s.shown(ctx, actor, doc, in.Partner)
 }
 
 // SetVoiceSettings changes how the actor talks by voice; in a talk by voice it counts at
@@ -64,11 +68,11 @@ func (s *Service) SetVoiceConsent(ctx context.Context, in SetVoiceConsentInput) 
 	case in.Retention == roleplay.RetainDays && (in.Days < 1 || in.Days > maxDays):
 		return Settings{}, roleplay.Invalid("days", "Recordings are kept for 1 to %d days.", maxDays)
 	}
-	where, err := s.deps.Where(ctx, actor)
+	may, err := s.wheres(ctx, actor)
 	if err != nil {
 		return Settings{}, err
 	}
-	if in.Agreed && in.Where != where {
+	if in.Agreed && !slices.Contains(may, in.Where) {
 		return Settings{}, roleplay.Errorf(roleplay.CodeConflict, "Who hears your voice was changed meanwhile. Look again at what is sent, and where.")
 	}
 	at := s.deps.Now().UTC()
@@ -115,9 +119,22 @@ func completed(d record.VoiceDocument) record.VoiceDocument {
 	return d
 }
 
-// shown is a document as its owner sees it.
-func (s *Service) shown(ctx context.Context, actor roleplay.Actor, d record.VoiceDocument) (Settings, error) {
-	where, err := s.deps.Where(ctx, actor)
+// wheres are the hosts that the actor's sound may be sent to now, whoever plays.
+func (s *Service) wheres(ctx context.Context, actor roleplay.Actor) ([]string, error) {
+	var all []string
+	for _, p := range []roleplay.Partner{roleplay.PartnerModel, roleplay.PartnerScript} {
+		where, err := s.deps.Where(ctx, actor, p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, where)
+	}
+	return all, nil
+}
+
+// shown is a document as its owner sees it, for talks with a partner.
+func (s *Service) shown(ctx context.Context, actor roleplay.Actor, d record.VoiceDocument, p roleplay.Partner) (Settings, error) {
+	where, err := s.deps.Where(ctx, actor, cmp.Or(p, roleplay.PartnerModel))
 	if err != nil {
 		return Settings{}, err
 	}
@@ -142,7 +159,7 @@ func (s *Service) change(ctx context.Context, actor roleplay.Actor, change func(
 		return Settings{}, err
 	}
 	s.applySettings(actor, doc.Body)
-	return s.shown(ctx, actor, doc.Body)
+	return s.shown(ctx, actor, doc.Body, "")
 }
 
 // checkSettings refuses what cannot be set.

@@ -222,3 +222,6 @@ func request(v scene.View, budget int, shown, note string) model.Request {
 	}
 	return r
 }
+
+// LivePrompt tells a live model who it is, where the talk stands, and how to play.
+func LivePrompt(v scene.View) string { return system(v) }

@@ -58,7 +58,7 @@ export const operations = {
   'voice.Interrupt': { method: 'POST', path: '/api/voice/interrupt', params: [], query: [], kind: 'call', bound: 'Voice.Interrupt' },
   'voice.SayText': { method: 'POST', path: '/api/voice/text', params: [], query: [], kind: 'call', bound: 'Voice.SayText' },
   'voice.ListDevices': { method: 'GET', path: '/api/voice/devices', params: [], query: [], kind: 'call', bound: 'Voice.ListDevices' },
-  'voice.GetVoiceSettings': { method: 'GET', path: '/api/voice/settings', params: [], query: [], kind: 'call', bound: 'Voice.GetVoiceSettings' },
+  'voice.GetVoiceSettings': { method: 'GET', path: '/api/voice/settings', params: [], query: ['partner'], kind: 'call', bound: 'Voice.GetVoiceSettings' },
   'voice.SetVoiceSettings': { method: 'PUT', path: '/api/voice/settings', params: [], query: [], kind: 'call', bound: 'Voice.SetVoiceSettings' },
   'voice.SetVoiceConsent': { method: 'PUT', path: '/api/voice/consent', params: [], query: [], kind: 'call', bound: 'Voice.SetVoiceConsent' },
   'voice.StartCheck': { method: 'POST', path: '/api/voice/check', params: [], query: [], kind: 'call', bound: 'Voice.StartCheck' },

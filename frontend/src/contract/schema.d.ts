@@ -1336,7 +1336,10 @@ export interface components {
         GetModelInput: Record<string, never>;
         GetStorageInput: Record<string, never>;
         GetVoiceInput: Record<string, never>;
-        GetVoiceSettingsInput: Record<string, never>;
+        GetVoiceSettingsInput: {
+            /** @enum {string} */
+            partner?: "script" | "model";
+        };
         GoalProgress: {
             id: string;
             met: boolean;
@@ -6591,7 +6594,9 @@ export interface operations {
     };
     "voice.GetVoiceSettings": {
         parameters: {
-            query?: never;
+            query?: {
+                partner?: "script" | "model";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6609,6 +6614,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

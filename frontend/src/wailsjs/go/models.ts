@@ -284,7 +284,7 @@ export namespace voice {
 	
 	}
 	export interface GetVoiceSettingsInput {
-	
+	    partner?: string;
 	}
 	export interface InterruptInput {
 	
