@@ -151,10 +151,14 @@ func TestHeld_Say_LongWords(t *testing.T) {
 }
 
 func TestHeld_Play(t *testing.T) {
+	asked := 0
 	h := open(t, func(d *chat.Deps) {
 		d.Model = func(context.Context, roleplay.Actor, roleplay.Usage) (partner.Play, error) {
 			return func(context.Context, scene.View, func(string)) (partner.Reply, error) {
-				return partner.Reply{}, &model.Error{Fault: roleplay.FaultQuota}
+				if asked++; asked > 1 {
+					return partner.Reply{}, &model.Error{Fault: roleplay.FaultQuota}
+				}
+				return partner.Reply{Text: "By the model.", By: roleplay.ByModel}, nil
 			}, nil
 		}
 	})
@@ -178,6 +182,11 @@ func TestHeld_Play(t *testing.T) {
 	must(t, err)
 	if changed.Partner != roleplay.PartnerModel {
 		t.Errorf("the partner is %s", changed.Partner)
+	}
+	reply, err = held.Play(ada(t), func(string) {})
+	must(t, err)
+	if reply.Text != "By the model." {
+		t.Errorf("the new partner plays %+v", reply)
 	}
 	if _, err = held.Play(ada(t), func(string) {}); model.FaultOf(err) != roleplay.FaultQuota {
 		t.Errorf("the model's failure is %v", err)
