@@ -50,3 +50,18 @@ func (b *Models) FindModels(in models.FindModelsInput) (json.RawMessage, error) 
 func (b *Models) ListUse(in models.ListUseInput) (json.RawMessage, error) {
 	return call(b.app.caller, "models.ListUse", b.app.services.Models.ListUse, in)
 }
+
+// GetSpeech tells who speaks for characters and who hears the person.
+func (b *Models) GetSpeech(in models.GetSpeechInput) (json.RawMessage, error) {
+	return call(b.app.caller, "models.GetSpeech", b.app.services.Models.GetSpeech, in)
+}
+
+// SetSpeech chooses who speaks and who hears.
+func (b *Models) SetSpeech(in models.SetSpeechInput) (json.RawMessage, error) {
+	return call(b.app.caller, "models.SetSpeech", b.app.services.Models.SetSpeech, in)
+}
+
+// CheckSpeech asks a part of what is chosen whether it works.
+func (b *Models) CheckSpeech(in models.CheckSpeechInput) (json.RawMessage, error) {
+	return call(b.app.caller, "models.CheckSpeech", b.app.services.Models.CheckSpeech, in)
+}

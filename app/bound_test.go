@@ -59,8 +59,8 @@ func TestBound_AreServiceMethods(t *testing.T) {
 	for _, b := range a.Bound() {
 		methods += reflect.TypeOf(b).NumMethod()
 	}
-	if methods != 72 {
-		t.Errorf("%d bound methods, want 72", methods)
+	if methods != 75 {
+		t.Errorf("%d bound methods, want 75", methods)
 	}
 	t.Run("CanFail", func(t *testing.T) {
 		type services struct {

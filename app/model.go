@@ -7,6 +7,7 @@ import (
 	"roleplay/backend/model"
 	"roleplay/backend/model/gemini"
 	"roleplay/backend/model/openai"
+	"roleplay/backend/model/system"
 	"roleplay/backend/model/transport"
 	"roleplay/backend/models"
 	"roleplay/backend/roleplay"
@@ -25,6 +26,23 @@ func connect(waits config.Models) model.Connect {
 		}
 		return nil, roleplay.Invalid("vendor", "A service is gemini, vertex or openai.")
 	}
+}
+
+// connectSpeech makes the clients of speech services.
+func connectSpeech(waits config.Models) model.ConnectSpeech {
+	o := transport.Options{FirstByte: time.Duration(waits.FirstByteSeconds) * time.Second, Stall: time.Duration(waits.StallSeconds) * time.Second}
+	return func(at model.Connection, speaker, hearer string) (model.SpeechClient, error) {
+		return openai.NewSpeech(at, speaker, hearer, o)
+	}
+}
+
+// ownVoice is the voice of this system, nil where it has none.
+func ownVoice() models.SystemSpeaking {
+	speaking, err := system.New()
+	if err != nil {
+		return nil
+	}
+	return speaking
 }
 
 // found are the model services of this machine.

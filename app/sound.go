@@ -1,13 +1,10 @@
 package app
 
 import (
-	"context"
 	"log/slog"
 
 	"roleplay/audio"
 	"roleplay/audio/device"
-	"roleplay/backend/model/system"
-	"roleplay/backend/roleplay"
 	"roleplay/backend/voice"
 )
 
@@ -56,13 +53,4 @@ func devices(kind device.Kind) ([]voice.Device, error) {
 		all = append(all, voice.Device{ID: d.ID, Name: d.Name, Default: d.Default})
 	}
 	return all, nil
-}
-
-// ownVoice speaks with the voice of this system.
-func ownVoice(context.Context, roleplay.Actor, string) (voice.SpeechParts, error) {
-	speaking, err := system.New()
-	if err != nil {
-		return voice.SpeechParts{SpeakFault: roleplay.FaultNone}, nil //nolint:nilerr // there is none
-	}
-	return voice.SpeechParts{Speaking: speaking}, nil
 }

@@ -17,7 +17,6 @@ import (
 	"roleplay/backend/files"
 	"roleplay/backend/files/dir"
 	"roleplay/backend/library"
-	"roleplay/backend/model"
 	"roleplay/backend/models"
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/script"
@@ -67,7 +66,7 @@ func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, erro
 	s.Scripter = scripter.New(scripter.Deps{Store: a.store, Schemas: loaded})
 	s.Models = models.New(models.Deps{
 		Store: a.store, Keyring: keyring.New(keyring.Options{Service: keyringName}), Run: secretmem.New(), Key: string(o.Config.Models.Key),
-		Connect: connect(o.Config.Models), Find: found, Local: o.Local, Bus: a.bus, Now: o.Now, Rest: rest, Logger: o.Logger, //nolint:contextcheck // a client outlives the call that made it
+		Connect: connect(o.Config.Models), ConnectSpeech: connectSpeech(o.Config.Models), System: ownVoice(), Find: found, Local: o.Local, Bus: a.bus, Now: o.Now, Rest: rest, Logger: o.Logger, //nolint:contextcheck // a client outlives the call that made it
 	})
 	talks := record.NewTalks(a.store)
 	s.Chat = chat.New(chat.Deps{
@@ -78,11 +77,7 @@ func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, erro
 	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Talks: talks, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
 	s.Voice = voice.New(voice.Deps{
 		Store: a.store, Chat: s.Chat, Bus: a.bus, Sound: sound{o.Logger}, Now: o.Now, Random: o.Random, Logger: o.Logger,
-		Where: func(context.Context, roleplay.Actor, roleplay.Partner) (string, error) { return "", nil },
-		Live: func(context.Context, roleplay.Actor, roleplay.Usage) (voice.LivePart, error) {
-			return voice.LivePart{}, &model.Error{Fault: roleplay.FaultNone}
-		},
-		Speech: ownVoice,
+		Where: s.Models.SoundGoesTo, Live: s.Models.Live, CountLive: s.Models.CountLive, Speech: s.Models.Speech,
 		Record: func(context.Context, roleplay.UserID, roleplay.SessionID) (voice.Take, error) {
 			return nil, errors.New("not yet")
 		},

@@ -82,6 +82,19 @@ type HearingRequest struct {
 	Language string  // BCP 47; "": the service finds out
 }
 
+// SpeechClient reaches one service that speaks, writes down, or both. It may be used
+// concurrently.
+type SpeechClient interface {
+	Speaking
+	Hearing
+	// Close closes idle connections. What runs goes on.
+	Close()
+}
+
+// ConnectSpeech makes the client of a speech service, whose models of those names speak and
+// hear, without asking it anything. CodeInvalid names the field that cannot be right.
+type ConnectSpeech func(at Connection, speaker, hearer string) (SpeechClient, error)
+
 // Hearing turns sound into text. It may be used concurrently.
 type Hearing interface {
 	// Transcribe writes down what is said. Sound without a word is "". The errors are

@@ -94,7 +94,7 @@ func (s *Service) key(ctx context.Context, c scope) (string, KeyKept) {
 	switch {
 	case c.choice == nil:
 		return "", KeyNone
-	case !s.deps.Local && s.deps.Key != "":
+	case !s.deps.Local && s.deps.Key != "" && !strings.HasPrefix(c.secret, speechSecret): // which is not sent to another host
 		return s.deps.Key, KeyConfiguration
 	case !c.choice.HasKey:
 		return "", KeyNone

@@ -14,19 +14,21 @@ import (
 	"roleplay/backend/store"
 )
 
-// Deps is what a Service works with. All fields are needed but Key.
+// Deps is what a Service works with. All fields are needed but Key and System.
 type Deps struct {
-	Store   store.Store
-	Keyring secret.Store // of the system; may be unavailable
-	Run     secret.Store // for this run only: where keys go that the keyring does not take
-	Key     string       // of the shared model, from the configuration; before what the keyring has
-	Connect model.Connect
-	Find    func(ctx context.Context) []Found // services on this machine; asks nothing else
-	Local   bool                              // each person of this machine chooses; else an administrator does, for all
-	Bus     event.Bus
-	Now     func() time.Time
-	Rest    func(ctx context.Context, d time.Duration) error // waits between two tries; ctx's error if it ends first
-	Logger  *slog.Logger
+	Store         store.Store
+	Keyring       secret.Store // of the system; may be unavailable
+	Run           secret.Store // for this run only: where keys go that the keyring does not take
+	Key           string       // of the shared model, from the configuration; before what the keyring has
+	Connect       model.Connect
+	ConnectSpeech model.ConnectSpeech
+	System        SystemSpeaking                    // nil: nothing on this machine speaks
+	Find          func(ctx context.Context) []Found // services on this machine; asks nothing else
+	Local         bool                              // each person of this machine chooses; else an administrator does, for all
+	Bus           event.Bus
+	Now           func() time.Time
+	Rest          func(ctx context.Context, d time.Duration) error // waits between two tries; ctx's error if it ends first
+	Logger        *slog.Logger
 }
 
 // Found is a model service on this machine.
@@ -43,8 +45,9 @@ type Service struct {
 	months   record.Docs[record.ModelMonth]
 	keys     keys
 
-	mu      sync.Mutex
-	clients map[model.Connection]model.Client
+	mu       sync.Mutex
+	clients  map[model.Connection]model.Client
+	speeches map[speechKey]model.SpeechClient
 }
 
 // New makes a Service. Close it.
@@ -54,6 +57,7 @@ func New(deps Deps) *Service {
 		settings: record.Models(deps.Store),
 		months:   record.ModelMonths(deps.Store),
 		clients:  map[model.Connection]model.Client{},
+		speeches: map[speechKey]model.SpeechClient{},
 	}
 }
 
@@ -68,6 +72,10 @@ func (s *Service) forget() {
 		c.Close()
 	}
 	clear(s.clients)
+	for _, c := range s.speeches {
+		c.Close()
+	}
+	clear(s.speeches)
 }
 
 // client is the one client of a connection.

@@ -173,6 +173,18 @@ func (d *Door) modelsRoutes(s *models.Service) {
 		Summary: "Look for model services on this machine", Codes: []roleplay.Code{roleplay.CodeForbidden},
 	}, s.FindModels)
 	Route(d, Op{
+		Name: "models.GetSpeech", Route: "GET /api/models/speech",
+		Summary: "Tell who speaks for characters, and who writes down what you say",
+	}, s.GetSpeech)
+	Route(d, Op{
+		Name: "models.SetSpeech", Route: "PUT /api/models/speech",
+		Summary: "Choose who speaks for characters, and who writes down what you say", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.SetSpeech)
+	Route(d, Op{
+		Name: "models.CheckSpeech", Route: "POST /api/models/speech/check",
+		Summary: "Ask a part of what speaks and hears whether it works", Codes: []roleplay.Code{roleplay.CodeForbidden},
+	}, s.CheckSpeech)
+	Route(d, Op{
 		Name: "models.ListUse", Route: "GET /api/models/use",
 		Summary: "Tell what language models took, by months",
 	}, s.ListUse)

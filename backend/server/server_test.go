@@ -133,8 +133,8 @@ func TestServer_AsksWhoIsThere(t *testing.T) {
 			}
 		}
 	}
-	if asked != 64 {
-		t.Errorf("%d operations ask who is there, want 64", asked)
+	if asked != 67 {
+		t.Errorf("%d operations ask who is there, want 67", asked)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"roleplay/audio"
 	"roleplay/backend/chat"
 	"roleplay/backend/model"
+	"roleplay/backend/models"
 	"roleplay/backend/partner"
 	"roleplay/backend/roleplay"
 )
@@ -24,7 +25,7 @@ const utteranceMost = 120 * int(hearingRate)
 //	trainee's sound ─► Hearing ─► words ─► log ─► partner.Play ─► sentences ─► Speaking ─► reply
 type cascade struct {
 	t      *talk
-	parts  SpeechParts
+	parts  models.SpeechParts
 	ctx    context.Context //nolint:containedctx // of this character
 	cancel context.CancelFunc
 	work   sync.WaitGroup
@@ -48,7 +49,7 @@ type answer struct {
 	stop  context.CancelCauseFunc
 }
 
-func newCascade(t *talk, parts SpeechParts) *cascade {
+func newCascade(t *talk, parts models.SpeechParts) *cascade {
 	c := &cascade{t: t, parts: parts}
 	c.ctx, c.cancel = context.WithCancel(t.ctx)
 	if parts.Hearing != nil {

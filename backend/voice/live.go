@@ -9,6 +9,7 @@ import (
 	"roleplay/audio"
 	"roleplay/backend/chat"
 	"roleplay/backend/model"
+	"roleplay/backend/models"
 	"roleplay/backend/partner/llm"
 	"roleplay/backend/roleplay"
 )
@@ -34,7 +35,7 @@ const unsentMost = 3_000
 // live is a character that a live model plays.
 type live struct {
 	t      *talk
-	part   LivePart
+	part   models.LivePart
 	ctx    context.Context //nolint:containedctx // of this character
 	cancel context.CancelFunc
 	down   *audio.Resampler // to the rate of the model; nil: that of the microphone
@@ -64,7 +65,7 @@ type live struct {
 	breaks    int
 }
 
-func newLive(t *talk, part LivePart) (*live, error) {
+func newLive(t *talk, part models.LivePart) (*live, error) {
 	l := &live{t: t, part: part}
 	if rate := part.Model.Traits().In; rate != hearingRate {
 		down, err := audio.NewResampler(hearingRate, rate)
@@ -90,8 +91,12 @@ func (l *live) connect() {
 	}
 	l.opening = true
 	l.system, l.manual = llm.LivePrompt(l.t.standing.View), l.t.settings.Mode != roleplay.TalkHandsFree
+	system := l.system
+	if l.handle == "" {
+		system = llm.LiveOpening(l.t.standing.View)
+	}
 	setup := model.LiveSetup{
-		System: l.system, Language: l.t.standing.View.Language, Voice: l.part.Voice, Handle: l.handle, Manual: l.manual,
+		System: system, Language: l.t.standing.View.Language, Voice: l.part.Voice, Handle: l.handle, Manual: l.manual,
 	}
 	if l.t.settings.Slow {
 		setup.Silence = silenceOfSlow

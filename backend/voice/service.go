@@ -10,6 +10,8 @@ import (
 	"roleplay/audio"
 	"roleplay/backend/chat"
 	"roleplay/backend/event"
+	"roleplay/backend/model"
+	"roleplay/backend/models"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/store"
@@ -27,9 +29,11 @@ type Deps struct {
 	// Live is the live model that counts for an actor, in a talk that has taken so much of
 	// models already. The error is a *model.Error where none can play: FaultNone where
 	// none is chosen.
-	Live func(ctx context.Context, actor roleplay.Actor, used roleplay.Usage) (LivePart, error)
-	// Speech is who speaks and who writes down, for an actor and a language.
-	Speech func(ctx context.Context, actor roleplay.Actor, language string) (SpeechParts, error)
+	Live func(ctx context.Context, actor roleplay.Actor, used roleplay.Usage) (models.LivePart, error)
+	// CountLive counts what a turn of a live model took for an actor, and prices it.
+	CountLive func(ctx context.Context, actor roleplay.Actor, used model.Usage) roleplay.Usage
+	// Speech is who speaks and who writes down for an actor.
+	Speech func(ctx context.Context, actor roleplay.Actor) (models.SpeechParts, error)
 	// Record begins to record a session, or goes on with it.
 	Record func(ctx context.Context, user roleplay.UserID, id roleplay.SessionID) (Take, error)
 	Now    func() time.Time

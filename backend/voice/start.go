@@ -125,7 +125,7 @@ func (s *Service) cast(t *talk) (character, error) {
 			return nil, err
 		}
 	}
-	parts, err := s.deps.Speech(t.ctx, t.actor, t.standing.View.Language)
+	parts, err := s.deps.Speech(t.ctx, t.actor)
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +219,7 @@ var speakerSentences = map[roleplay.SoundFault]string{
 
 // counted counts what a live model took, and ends the talk by voice when a limit is reached.
 func (t *talk) counted(used model.Usage) roleplay.ModelUsed {
-	out := roleplay.ModelUsed{Model: t.live.Name, Usage: t.live.Count(t.ctx, used), Tries: 1}
+	out := roleplay.ModelUsed{Model: t.live.Name, Usage: t.service.deps.CountLive(t.ctx, t.actor, used), Tries: 1}
 	if _, err := t.service.deps.Live(t.ctx, t.actor, out.Usage); model.FaultOf(err) == roleplay.FaultLimit {
 		t.post(func() { t.fail(err) })
 	}

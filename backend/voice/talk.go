@@ -9,6 +9,7 @@ import (
 
 	"roleplay/audio"
 	"roleplay/backend/chat"
+	"roleplay/backend/models"
 	"roleplay/backend/record"
 	"roleplay/backend/roleplay"
 )
@@ -59,9 +60,9 @@ type talk struct {
 	frames     int64
 	quiet      int64 // milliseconds of the timeline when somebody was last heard
 	noise      *doubt
-	live       LivePart // the last that played; used by the writer
-	unrecorded bool     // a recording could not be begun
-	silence    bool     // the microphone gives nothing at all
+	live       models.LivePart // the last that played; used by the writer
+	unrecorded bool            // a recording could not be begun
+	silence    bool            // the microphone gives nothing at all
 	state      roleplay.VoiceState
 	fault      roleplay.Fault
 	end        roleplay.VoiceEnd

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"roleplay/audio"
@@ -18,6 +19,7 @@ import (
 	"roleplay/backend/chat"
 	eventmem "roleplay/backend/event/mem"
 	"roleplay/backend/model"
+	"roleplay/backend/models"
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/script"
 	"roleplay/backend/record"
@@ -83,7 +85,7 @@ type world struct {
 
 	live     *stage // nil: no live model is chosen
 	liveErr  error
-	speech   voice.SpeechParts
+	speech   models.SpeechParts
 	where    string
 	takes    *takes
 	mu       sync.Mutex
@@ -98,7 +100,7 @@ type option func(*world)
 func open(t *testing.T, options ...option) *world {
 	t.Helper()
 	w := &world{t: t, ctx: as(t.Context(), adaID), store: storemem.New(), bus: eventmem.New(), takes: &takes{}}
-	w.speech = voice.SpeechParts{Speaking: &hum{}, Hearing: &dictation{}}
+	w.speech = models.SpeechParts{Speaking: &hum{}, Hearing: &dictation{}}
 	for _, o := range options {
 		o(w)
 	}
@@ -118,18 +120,19 @@ func open(t *testing.T, options ...option) *world {
 	w.voice = voice.New(voice.Deps{
 		Store: w.store, Chat: w.chat, Bus: w.bus, Sound: w, Now: time.Now, Random: rand.Reader, Logger: logger(t),
 		Where: func(context.Context, roleplay.Actor, roleplay.Partner) (string, error) { return w.where, nil },
-		Live: func(context.Context, roleplay.Actor, roleplay.Usage) (voice.LivePart, error) {
+		Live: func(context.Context, roleplay.Actor, roleplay.Usage) (models.LivePart, error) {
 			if w.live == nil {
-				return voice.LivePart{}, &model.Error{Fault: roleplay.FaultNone}
+				return models.LivePart{}, &model.Error{Fault: roleplay.FaultNone}
 			}
 			if w.liveErr != nil {
-				return voice.LivePart{}, w.liveErr
+				return models.LivePart{}, w.liveErr
 			}
-			return voice.LivePart{Model: w.live, Name: "live-1", Where: "live.example", Count: func(_ context.Context, u model.Usage) roleplay.Usage {
-				return roleplay.Usage{In: int64(u.In), Out: int64(u.Out)}
-			}}, nil
+			return models.LivePart{Model: w.live, Name: "live-1", Where: "live.example"}, nil
 		},
-		Speech: func(context.Context, roleplay.Actor, string) (voice.SpeechParts, error) { return w.speech, nil },
+		CountLive: func(_ context.Context, _ roleplay.Actor, u model.Usage) roleplay.Usage {
+			return roleplay.Usage{In: int64(u.In), Out: int64(u.Out)}
+		},
+		Speech: func(context.Context, roleplay.Actor) (models.SpeechParts, error) { return w.speech, nil },
 		Record: func(context.Context, roleplay.UserID, roleplay.SessionID) (voice.Take, error) { return w.takes, nil },
 	})
 	w.watch()
@@ -230,6 +233,7 @@ func (w *world) watch() {
 
 // states are the states that the talk went through, each once in a row.
 func (w *world) states() []roleplay.VoiceState {
+	synctest.Wait()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []roleplay.VoiceState

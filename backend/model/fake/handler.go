@@ -54,6 +54,7 @@ type Handler struct {
 	exchanges []*Exchange
 	account   []byte // PEM, made when first asked for
 	live      live
+	dictated  int           // utterances that were written down
 	lined     chan struct{} // closed, and made anew, with each line
 }
 
@@ -115,6 +116,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.fail(BadKey)
 	case route == routeModels:
 		h.list(s)
+	case route == routeSpeech:
+		h.speak(s)
+	case route == routeTranscription:
+		h.writeDown(s)
 	default:
 		h.reply(s)
 	}
@@ -126,6 +131,8 @@ const (
 	routeNone route = iota
 	routeAnswer
 	routeModels
+	routeSpeech
+	routeTranscription
 )
 
 // route reads a request by the wire that its path belongs to.
@@ -134,6 +141,12 @@ func (h *Handler) route(x *Exchange, r *http.Request) (wire, route) {
 	case r.Method == http.MethodPost && strings.HasSuffix(path, "/chat/completions"):
 		x.Request = readOpenAI(x.Body)
 		return openaiWire{}, routeAnswer
+	case r.Method == http.MethodPost && strings.HasSuffix(path, "/audio/speech"):
+		x.Request = readSpeech(x.Body)
+		return openaiWire{}, routeSpeech
+	case r.Method == http.MethodPost && strings.HasSuffix(path, "/audio/transcriptions"):
+		x.Request = readTranscription(r.Header.Get("Content-Type"), x.Body)
+		return openaiWire{}, routeTranscription
 	case r.Method == http.MethodPost && strings.Contains(path, "/models/") && strings.Contains(path, ":"):
 		x.Request = readGemini(path, x.Body)
 		return geminiWire{}, routeAnswer

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"roleplay/backend/model/fake"
+	"roleplay/backend/partner/llm"
 	"roleplay/backend/partner/llm/llmtest"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
@@ -149,6 +150,7 @@ func (p *play) talk(s *llmtest.Trainee) (r found) {
 			p.take(roleplay.SpeakerCharacter, reply.Text, reply.Played...)
 		}
 		sent := [][]byte{view, []byte(p.state.Summary.Text), []byte(p.shown.String()), fmt.Append(nil, before.View(p.def).Moves)}
+		sent = append(sent, []byte(llm.LivePrompt(before.View(p.def))), []byte(llm.LiveOpening(before.View(p.def))))
 		for _, x := range p.server.Exchanges() {
 			sent = append(sent, x.Body, []byte(x.Path), fmt.Append(nil, x.Header))
 			r.requests++

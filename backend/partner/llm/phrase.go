@@ -105,7 +105,7 @@ const leakWords = 6
 // leaked are the runs of words of the instructions.
 func leaked() []phrase {
 	var out []phrase
-	for _, rule := range instructions {
+	for _, rule := range append([]string{writtenForm}, instructions...) {
 		words := split(rule)
 		for i := 0; i+leakWords <= len(words); i++ {
 			p := phrase{core: leakWords / 2, slip: slipRole}

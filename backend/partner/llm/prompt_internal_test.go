@@ -29,10 +29,10 @@ func TestSystem_Feelings(t *testing.T) {
 		{Title: "Hope", Word: "little", Value: 7, Trend: "same"},
 	}
 	want := []string{"Patience: short (20 of 100, rising)", "Trust: wary (41 of 100, falling)", "Hope: little (7 of 100)"}
-	if got := lines(system(v), "of 100"); !slices.Equal(got, want) {
+	if got := lines(system(v, writtenForm), "of 100"); !slices.Equal(got, want) {
 		t.Errorf("the feelings are told as %q, want %q", got, want)
 	}
-	if strings.Contains(system(view()), "How you feel") {
+	if strings.Contains(system(view(), writtenForm), "How you feel") {
 		t.Error("somebody without feelings is told of them")
 	}
 }
@@ -41,11 +41,11 @@ func TestSystem_Known(t *testing.T) {
 	v := view()
 	v.Known = []scene.Known{{ID: "cough", Text: "He coughs in the morning.", Disclosed: true}, {ID: "wife", Text: " His wife wants him to stop.\n"}}
 	want := []string{"- He coughs in the morning. (you have told them)", "- His wife wants him to stop. (not yet told)"}
-	if got := lines(system(v), "told"); !slices.Equal(got[:min(2, len(got))], want) {
+	if got := lines(system(v, writtenForm), "told"); !slices.Equal(got[:min(2, len(got))], want) {
 		t.Errorf("what he knows is told as %q, want %q", got, want)
 	}
 	const nothing = "Nothing beyond the above."
-	if strings.Contains(system(v), nothing) || !strings.Contains(system(view()), nothing) {
+	if strings.Contains(system(v, writtenForm), nothing) || !strings.Contains(system(view(), writtenForm), nothing) {
 		t.Error("that he knows nothing more is said where he does, or not where he does not")
 	}
 }
@@ -54,8 +54,8 @@ func TestSystem_Hinting(t *testing.T) {
 	const sentence = "There is something that you do not want to speak of yet. Let it show that you hold something back, with a pause or a half sentence, without saying or inventing what it is."
 	v := view()
 	v.Hinting = true
-	if !strings.Contains(system(v), "\n"+sentence+"\n") || strings.Contains(system(view()), "hold something back") {
-		t.Errorf("a hint is not asked for where one is due, and only there: %s", system(v))
+	if !strings.Contains(system(v, writtenForm), "\n"+sentence+"\n") || strings.Contains(system(view(), writtenForm), "hold something back") {
+		t.Errorf("a hint is not asked for where one is due, and only there: %s", system(v, writtenForm))
 	}
 }
 

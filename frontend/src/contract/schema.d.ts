@@ -743,6 +743,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell who speaks for characters, and who writes down what you say */
+        get: operations["models.GetSpeech"];
+        /** Choose who speaks for characters, and who writes down what you say */
+        put: operations["models.SetSpeech"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/speech/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a part of what speaks and hears whether it works */
+        post: operations["models.CheckSpeech"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/use": {
         parameters: {
             query?: never;
@@ -1161,6 +1196,23 @@ export interface components {
             /** Format: int64 */
             status?: number;
         };
+        CheckSpeechInput: {
+            language?: string;
+            /** @enum {string} */
+            part: "live" | "speak" | "hear";
+        };
+        CheckSpeechOutput: {
+            /** @enum {string} */
+            fault?: "key" | "forbidden" | "model" | "address" | "rejected" | "busy" | "quota" | "server" | "offline" | "certificate" | "redirect" | "not_model" | "cut" | "stall" | "refused" | "empty" | "too_long" | "shape" | "local_only" | "role" | "limit" | "none" | "consent" | "script";
+            /** Format: int64 */
+            firstMs: number;
+            ok: boolean;
+            /** Format: int64 */
+            soundMs: number;
+            /** Format: int64 */
+            status?: number;
+            text: string;
+        };
         Chosen: {
             name: string;
             /** Format: int64 */
@@ -1334,6 +1386,7 @@ export interface components {
         GetHelpInput: Record<string, never>;
         GetMeInput: Record<string, never>;
         GetModelInput: Record<string, never>;
+        GetSpeechInput: Record<string, never>;
         GetStorageInput: Record<string, never>;
         GetVoiceInput: Record<string, never>;
         GetVoiceSettingsInput: {
@@ -1906,6 +1959,17 @@ export interface components {
             /** @enum {string} */
             partner: "script" | "model";
         };
+        SetSpeechInput: {
+            address?: string;
+            dropKey?: boolean;
+            hearModel?: string;
+            key?: string;
+            liveModel?: string;
+            liveVoice?: string;
+            speakModel?: string;
+            speakVoice?: string;
+            systemVoice?: string;
+        };
         SetVoiceConsentInput: {
             agreed: boolean;
             /** Format: int64 */
@@ -1951,6 +2015,35 @@ export interface components {
             expiresAt: string;
             refreshToken: string;
             user: components["schemas"]["User"];
+        };
+        Speech: {
+            choice: components["schemas"]["SpeechChoice"];
+            /** @enum {string} */
+            hearFault?: "none" | "key" | "local_only";
+            /** @enum {string} */
+            keyKept: "" | "keyring" | "run" | "configuration" | "missing";
+            /** @enum {string} */
+            liveFault?: "none" | "consent" | "key" | "limit" | "local_only";
+            liveVoices: string[];
+            liveWhere: string;
+            mayChoose: boolean;
+            onMachine: boolean;
+            shared: boolean;
+            /** @enum {string} */
+            speakFault?: "none" | "key" | "local_only";
+            system: string;
+            systemVoices: components["schemas"]["SystemVoice"][];
+            where: string;
+        };
+        SpeechChoice: {
+            address?: string;
+            hasKey: boolean;
+            hearModel?: string;
+            liveModel?: string;
+            liveVoice?: string;
+            speakModel?: string;
+            speakVoice?: string;
+            systemVoice?: string;
         };
         Spoken: {
             /** Format: int64 */
@@ -2034,6 +2127,10 @@ export interface components {
             bytes: number;
             /** @enum {string} */
             kind: "talks" | "sealed" | "evaluations" | "marks" | "lists" | "content" | "accounts" | "journal" | "other";
+        };
+        SystemVoice: {
+            language: string;
+            name: string;
         };
         Turn: {
             /** Format: int64 */
@@ -5475,6 +5572,218 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.GetSpeech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speech"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.SetSpeech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSpeechInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speech"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "models.CheckSpeech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckSpeechInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckSpeechOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

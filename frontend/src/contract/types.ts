@@ -17,6 +17,8 @@ export type CheckContentInput = components['schemas']['CheckContentInput']
 export type CheckContentOutput = components['schemas']['CheckContentOutput']
 export type CheckModelInput = components['schemas']['CheckModelInput']
 export type CheckModelOutput = components['schemas']['CheckModelOutput']
+export type CheckSpeechInput = components['schemas']['CheckSpeechInput']
+export type CheckSpeechOutput = components['schemas']['CheckSpeechOutput']
 export type Chosen = components['schemas']['Chosen']
 export type ChosenFiles = components['schemas']['ChosenFiles']
 export type CompactInput = components['schemas']['CompactInput']
@@ -50,6 +52,7 @@ export type GetHealthInput = components['schemas']['GetHealthInput']
 export type GetHelpInput = components['schemas']['GetHelpInput']
 export type GetMeInput = components['schemas']['GetMeInput']
 export type GetModelInput = components['schemas']['GetModelInput']
+export type GetSpeechInput = components['schemas']['GetSpeechInput']
 export type GetStorageInput = components['schemas']['GetStorageInput']
 export type GetVoiceInput = components['schemas']['GetVoiceInput']
 export type GetVoiceSettingsInput = components['schemas']['GetVoiceSettingsInput']
@@ -131,11 +134,14 @@ export type SetModelInput = components['schemas']['SetModelInput']
 export type SetMutedInput = components['schemas']['SetMutedInput']
 export type SetOpenInput = components['schemas']['SetOpenInput']
 export type SetPartnerInput = components['schemas']['SetPartnerInput']
+export type SetSpeechInput = components['schemas']['SetSpeechInput']
 export type SetVoiceConsentInput = components['schemas']['SetVoiceConsentInput']
 export type SetVoiceSettingsInput = components['schemas']['SetVoiceSettingsInput']
 export type Settings = components['schemas']['Settings']
 export type SignOutEverywhereInput = components['schemas']['SignOutEverywhereInput']
 export type SignedIn = components['schemas']['SignedIn']
+export type Speech = components['schemas']['Speech']
+export type SpeechChoice = components['schemas']['SpeechChoice']
 export type Spoken = components['schemas']['Spoken']
 export type StageOutline = components['schemas']['StageOutline']
 export type StageProgress = components['schemas']['StageProgress']
@@ -147,6 +153,7 @@ export type StopCheckInput = components['schemas']['StopCheckInput']
 export type StopVoiceInput = components['schemas']['StopVoiceInput']
 export type Storage = components['schemas']['Storage']
 export type StoragePart = components['schemas']['StoragePart']
+export type SystemVoice = components['schemas']['SystemVoice']
 export type Turn = components['schemas']['Turn']
 export type UpkeepProblem = components['schemas']['UpkeepProblem']
 export type Usage = components['schemas']['Usage']
@@ -207,6 +214,9 @@ export interface Operations {
   'models.SetLimits': { input: SetLimitsInput; output: State }
   'models.CheckModel': { input: CheckModelInput; output: CheckModelOutput }
   'models.FindModels': { input: FindModelsInput; output: FindModelsOutput }
+  'models.GetSpeech': { input: GetSpeechInput; output: Speech }
+  'models.SetSpeech': { input: SetSpeechInput; output: Speech }
+  'models.CheckSpeech': { input: CheckSpeechInput; output: CheckSpeechOutput }
   'models.ListUse': { input: ListUseInput; output: ListUseOutput }
   'voice.GetVoice': { input: GetVoiceInput; output: Voice }
   'voice.StartVoice': { input: StartVoiceInput; output: Voice }

@@ -184,6 +184,10 @@ export namespace models {
 	export interface CheckModelInput {
 	
 	}
+	export interface CheckSpeechInput {
+	    part: string;
+	    language?: string;
+	}
 	export interface DeleteModelInput {
 	
 	}
@@ -191,6 +195,9 @@ export namespace models {
 	
 	}
 	export interface GetModelInput {
+	
+	}
+	export interface GetSpeechInput {
 	
 	}
 	export interface ListUseInput {
@@ -222,6 +229,17 @@ export namespace models {
 	    dropKey?: boolean;
 	    priceIn?: number;
 	    priceOut?: number;
+	}
+	export interface SetSpeechInput {
+	    liveModel?: string;
+	    liveVoice?: string;
+	    systemVoice?: string;
+	    address?: string;
+	    key?: string;
+	    dropKey?: boolean;
+	    speakModel?: string;
+	    speakVoice?: string;
+	    hearModel?: string;
 	}
 
 }

@@ -5,11 +5,15 @@ import {json} from '../models';
 
 export function CheckModel(arg1:models.CheckModelInput):Promise<json.RawMessage>;
 
+export function CheckSpeech(arg1:models.CheckSpeechInput):Promise<json.RawMessage>;
+
 export function DeleteModel(arg1:models.DeleteModelInput):Promise<json.RawMessage>;
 
 export function FindModels(arg1:models.FindModelsInput):Promise<json.RawMessage>;
 
 export function GetModel(arg1:models.GetModelInput):Promise<json.RawMessage>;
+
+export function GetSpeech(arg1:models.GetSpeechInput):Promise<json.RawMessage>;
 
 export function ListUse(arg1:models.ListUseInput):Promise<json.RawMessage>;
 
@@ -20,3 +24,5 @@ export function SetLimits(arg1:models.SetLimitsInput):Promise<json.RawMessage>;
 export function SetLocalOnly(arg1:models.SetLocalOnlyInput):Promise<json.RawMessage>;
 
 export function SetModel(arg1:models.SetModelInput):Promise<json.RawMessage>;
+
+export function SetSpeech(arg1:models.SetSpeechInput):Promise<json.RawMessage>;

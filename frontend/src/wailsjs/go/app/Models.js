@@ -6,6 +6,10 @@ export function CheckModel(arg1) {
   return window['go']['app']['Models']['CheckModel'](arg1);
 }
 
+export function CheckSpeech(arg1) {
+  return window['go']['app']['Models']['CheckSpeech'](arg1);
+}
+
 export function DeleteModel(arg1) {
   return window['go']['app']['Models']['DeleteModel'](arg1);
 }
@@ -16,6 +20,10 @@ export function FindModels(arg1) {
 
 export function GetModel(arg1) {
   return window['go']['app']['Models']['GetModel'](arg1);
+}
+
+export function GetSpeech(arg1) {
+  return window['go']['app']['Models']['GetSpeech'](arg1);
 }
 
 export function ListUse(arg1) {
@@ -36,4 +44,8 @@ export function SetLocalOnly(arg1) {
 
 export function SetModel(arg1) {
   return window['go']['app']['Models']['SetModel'](arg1);
+}
+
+export function SetSpeech(arg1) {
+  return window['go']['app']['Models']['SetSpeech'](arg1);
 }
