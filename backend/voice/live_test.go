@@ -1,6 +1,7 @@
 package voice_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -77,4 +78,26 @@ func TestLive_LineBreaks(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Before the first line is open the talk is about to begin; after that, a line is opened again.
+func TestLive_States(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(t, played)
+		w.startLive()
+		w.live.connect = time.Second
+		w.live.next(act{heard: "Hello?", fault: &model.Error{Fault: roleplay.FaultCut}}, act{heard: "Hello?", said: "Yes."})
+		w.speak()
+		time.Sleep(3 * time.Second)
+		w.mic.says(700 * time.Millisecond)
+		time.Sleep(8 * time.Second)
+		w.stop()
+		want := []roleplay.VoiceState{
+			roleplay.VoiceIdle, roleplay.VoiceListening, roleplay.VoiceThinking, roleplay.VoiceReconnecting, roleplay.VoiceThinking,
+			roleplay.VoiceSpeaking, roleplay.VoiceListening, roleplay.VoiceOff,
+		}
+		if got := w.states(); !slices.Equal(got, want) {
+			t.Errorf("states %v, want %v", got, want)
+		}
+	})
 }

@@ -22,6 +22,8 @@ func (t *talk) stateNow() roleplay.VoiceState {
 	switch {
 	case t.ending:
 		return roleplay.VoiceOff
+	case t.character.connecting() && (t.state == "" || t.state == roleplay.VoiceIdle):
+		return roleplay.VoiceIdle // the first line is being opened
 	case t.character.connecting():
 		return roleplay.VoiceReconnecting
 	case t.audible() != nil:
