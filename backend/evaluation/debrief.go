@@ -58,6 +58,7 @@ func (s *Service) measure(l record.Loaded) roleplay.Evaluation {
 		Metrics:    metrics.Measure(l.Definition.Scenario.Language, l.Talk),
 		Objectives: metrics.Objectives(l.Definition.Scenario, l.Talk),
 		Facts:      metrics.Facts(l.Definition.Character, l.Talk),
+		Speech:     metrics.Speech(l.Definition.Scenario.Language, l.Talk),
 	}
 }
 

@@ -148,6 +148,25 @@ func TestService_GetDebrief(t *testing.T) {
 		})
 	}
 
+	t.Run("SpeechOfATalkByVoice", func(t *testing.T) {
+		w := newWorld(t)
+		w.goesOn(dana, session(1), 1)
+		loaded, err := record.NewTalks(w.store).Load(context.Background(), dana, session(1))
+		w.ok(err)
+		entries := []roleplay.Entry{}
+		for i, id := range []roleplay.TurnID{"t1", "t2", "t3"} {
+			entries = append(entries, roleplay.Entry{Type: roleplay.EntryMessage, Turn: &roleplay.Turn{
+				ID: id, Speaker: roleplay.SpeakerTrainee, Text: "One two three.", At: int64(i) * 7000, Spoken: &roleplay.Spoken{Ms: 6000, From: -1},
+			}})
+		}
+		w.ok(done(record.Log{Store: w.store}.Append(context.Background(), dana, session(1), loaded.Head, entries)))
+		w.ok(record.NewSessions(w.store).Put(context.Background(), dana, loaded.Summary))
+		speech := get(w).Evaluation.Speech
+		if speech == nil || !speech.Enough || speech.Metrics[1].ID != "pace" || *speech.Metrics[1].Value != 30 { // 9 words in 18 s
+			t.Errorf("speech = %+v, want a pace of 30", speech)
+		}
+	})
+
 	t.Run("MeasuredOnDemand", func(t *testing.T) {
 		w := newWorld(t)
 		w.talk(dana, session(1), 4)

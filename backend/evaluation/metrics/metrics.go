@@ -3,6 +3,7 @@
 // words do was decided once, when they were said, and stands in the log.
 //
 //	talk ──► Measure     words counted, techniques tallied
+//	     ├─► Speech      the sound timed: pace, pauses, answers, interruptions
 //	     ├─► Objectives  met or not, by which turn, in which words
 //	     └─► Facts       found or missed, what opened them, where they were heard
 //
@@ -10,6 +11,7 @@
 // (F1 of the rules against the majority of trained coders):
 //
 //	exact  counted: words
+//	timed  by when sound was heard; no number for how near to an ear's judgement that is
 //	good   questions 0.90, open 0.78, closed 0.70 (coders among themselves 0.95, 0.82, 0.69)
 //	fair   reflections 0.62 (coders 0.83), and whatever has no measured value
 //
@@ -69,6 +71,9 @@ func words(language string, talk transcript.Talk) []roleplay.Metric {
 	var lengths []int
 	var turns []roleplay.TurnID // of the trainee
 	for _, turn := range talk.Turns {
+		if turn.Spoken != nil && turn.Spoken.Unclear {
+			continue // its text is not what was said
+		}
 		n := countWords(turn.Text)
 		all += n
 		if turn.Speaker == roleplay.SpeakerTrainee {
@@ -152,7 +157,7 @@ func movesOf(talk transcript.Talk) map[roleplay.TurnID][]roleplay.MoveID {
 }
 
 // medianOf returns the middle value, for an even number the mean of the two in the middle.
-func medianOf(values []int) float64 {
+func medianOf[T int | int64](values []T) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	middle := len(sorted) / 2
 	if len(sorted)%2 == 1 {

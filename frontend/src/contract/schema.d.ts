@@ -1273,6 +1273,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             sessionId: string;
+            speech?: components["schemas"]["Speech"];
         };
         EvaluationSessionInput: {
             id: string;
@@ -1550,11 +1551,12 @@ export interface components {
         };
         Metric: {
             id: string;
+            places?: components["schemas"]["Place"][];
             /** @enum {string} */
-            reliability: "exact" | "good" | "fair";
+            reliability: "exact" | "good" | "fair" | "timed";
             turns: string[];
             /** @enum {string} */
-            unit: "share" | "words" | "count";
+            unit: "share" | "words" | "count" | "times" | "per_minute" | "ms";
             /** Format: double */
             value: number | null;
         };
@@ -1589,6 +1591,25 @@ export interface components {
             out: number;
             /** Format: int64 */
             replies: number;
+        };
+        ModelsSpeech: {
+            choice: components["schemas"]["SpeechChoice"];
+            /** @enum {string} */
+            hearFault?: "none" | "key" | "local_only";
+            /** @enum {string} */
+            keyKept: "" | "keyring" | "run" | "configuration" | "missing";
+            /** @enum {string} */
+            liveFault?: "none" | "consent" | "key" | "limit" | "local_only";
+            liveVoices: string[];
+            liveWhere: string;
+            mayChoose: boolean;
+            onMachine: boolean;
+            shared: boolean;
+            /** @enum {string} */
+            speakFault?: "none" | "key" | "local_only";
+            system: string;
+            systemVoices: components["schemas"]["SystemVoice"][];
+            where: string;
         };
         Month: {
             /** Format: int64 */
@@ -1643,6 +1664,13 @@ export interface components {
             at: number;
             /** Format: int64 */
             ms: number;
+        };
+        Place: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            from: number;
+            turnId: string;
         };
         PlayToneInput: Record<string, never>;
         Problem: {
@@ -2017,23 +2045,8 @@ export interface components {
             user: components["schemas"]["User"];
         };
         Speech: {
-            choice: components["schemas"]["SpeechChoice"];
-            /** @enum {string} */
-            hearFault?: "none" | "key" | "local_only";
-            /** @enum {string} */
-            keyKept: "" | "keyring" | "run" | "configuration" | "missing";
-            /** @enum {string} */
-            liveFault?: "none" | "consent" | "key" | "limit" | "local_only";
-            liveVoices: string[];
-            liveWhere: string;
-            mayChoose: boolean;
-            onMachine: boolean;
-            shared: boolean;
-            /** @enum {string} */
-            speakFault?: "none" | "key" | "local_only";
-            system: string;
-            systemVoices: components["schemas"]["SystemVoice"][];
-            where: string;
+            enough: boolean;
+            metrics: components["schemas"]["Metric"][];
         };
         SpeechChoice: {
             address?: string;
@@ -5605,7 +5618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Speech"];
+                    "application/json": components["schemas"]["ModelsSpeech"];
                 };
             };
             /** @description Unauthorized */
@@ -5647,7 +5660,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Speech"];
+                    "application/json": components["schemas"]["ModelsSpeech"];
                 };
             };
             /** @description Bad Request */

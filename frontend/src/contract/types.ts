@@ -89,6 +89,7 @@ export type Metric = components['schemas']['Metric']
 export type ModelChoice = components['schemas']['ModelChoice']
 export type ModelLimits = components['schemas']['ModelLimits']
 export type ModelMonth = components['schemas']['ModelMonth']
+export type ModelsSpeech = components['schemas']['ModelsSpeech']
 export type Month = components['schemas']['Month']
 export type MoodProgress = components['schemas']['MoodProgress']
 export type Note = components['schemas']['Note']
@@ -96,6 +97,7 @@ export type ObjectiveOutline = components['schemas']['ObjectiveOutline']
 export type ObjectiveResult = components['schemas']['ObjectiveResult']
 export type OpenProfileInput = components['schemas']['OpenProfileInput']
 export type Pause = components['schemas']['Pause']
+export type Place = components['schemas']['Place']
 export type PlayToneInput = components['schemas']['PlayToneInput']
 export type Problem = components['schemas']['Problem']
 export type Profile = components['schemas']['Profile']
@@ -214,8 +216,8 @@ export interface Operations {
   'models.SetLimits': { input: SetLimitsInput; output: State }
   'models.CheckModel': { input: CheckModelInput; output: CheckModelOutput }
   'models.FindModels': { input: FindModelsInput; output: FindModelsOutput }
-  'models.GetSpeech': { input: GetSpeechInput; output: Speech }
-  'models.SetSpeech': { input: SetSpeechInput; output: Speech }
+  'models.GetSpeech': { input: GetSpeechInput; output: ModelsSpeech }
+  'models.SetSpeech': { input: SetSpeechInput; output: ModelsSpeech }
   'models.CheckSpeech': { input: CheckSpeechInput; output: CheckSpeechOutput }
   'models.ListUse': { input: ListUseInput; output: ListUseOutput }
   'voice.GetVoice': { input: GetVoiceInput; output: Voice }

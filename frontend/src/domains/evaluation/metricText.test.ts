@@ -22,6 +22,13 @@ describe('value', () => {
     ['count', 0, '0 turns', '0 Beiträge'],
     ['count', 1, '1 turn', '1 Beitrag'],
     ['count', 6, '6 turns', '6 Beiträge'],
+    ['times', 0, '0 times', '0 Mal'],
+    ['times', 1, '1 time', '1 Mal'],
+    ['per_minute', 125.58, '126 words a minute', '126 Wörter pro Minute'],
+    ['per_minute', 1.2, '1 word a minute', '1 Wort pro Minute'],
+    ['ms', 1000, '1 second', '1 Sekunde'],
+    ['ms', 1249, '1.2 seconds', '1,2 Sekunden'],
+    ['ms', 300, '0.3 seconds', '0,3 Sekunden'],
   ] as const)('%s %d', (unit, value, english, german) => {
     expect(textIn('en').value(metric(unit, value))).toBe(english)
     expect(textIn('de').value(metric(unit, value))?.replace(/\s/g, ' ')).toBe(german)
