@@ -118,6 +118,45 @@ describe('what is told', () => {
   })
 })
 
+describe('how the trainee spoke', () => {
+  const pace = metricOf({ id: 'pace', unit: 'per_minute', value: 142.4, reliability: 'timed', turns: [] })
+  const fastest = metricOf({ id: 'fastest_pace', unit: 'per_minute', value: 180, reliability: 'timed', turns: ['t2'], places: [{ turnId: 't2', at: 2000, from: 0 }] })
+  const section = (page: VueWrapper) => page.find('section[aria-labelledby="debrief-speech"]')
+
+  test('is told in words, with a button to the turn', async () => {
+    window.scrollTo = vi.fn() as unknown as typeof window.scrollTo
+    const page = await show(debriefOf(talk(), { objectives: [], facts: [], metrics: [], speech: { enough: true, metrics: [pace, fastest] } }))
+    expect(section(page).get('h2').text()).toBe('How you spoke')
+    expect(section(page).findAll('h3').map(title => title.text())).toEqual(['Pace', 'Fastest turn'])
+    expect(section(page).text()).toContain('142 words a minute')
+    expect(section(page).text()).toContain('Timed by the sound')
+    await button(page, 'Turn 2: show in the transcript')!.trigger('click')
+    await flushPromises()
+    expect(document.activeElement).toBe(page.get('#turn-t2').element)
+  })
+
+  test('what did not happen is not zero', async () => {
+    const page = await show(debriefOf(talk(), { speech: { enough: true, metrics: [{ ...fastest, value: null, turns: [] }] } }))
+    expect(section(page).text()).toContain('Cannot be said')
+    expect(section(page).text()).toContain('It did not happen in this talk')
+  })
+
+  test('is not told where they wrote', async () => {
+    expect(section(await show(debriefOf(talk()))).exists()).toBe(false)
+  })
+
+  test('too little of it is said to be too little', async () => {
+    const page = await show(debriefOf(talk(), { speech: { enough: false, metrics: [] } }))
+    expect(section(page).text()).toContain('Too little was spoken')
+    expect(section(page).find('li').exists()).toBe(false)
+  })
+
+  test("of somebody else's talk it is how the trainee spoke", async () => {
+    const page = await show({ ...debriefOf(talk(), { speech: { enough: false, metrics: [] } }), userId: 'u2' })
+    expect(section(page).get('h2').text()).toBe('How the trainee spoke')
+  })
+})
+
 test('of a talk that its trainee has left nothing is shown as measured', async () => {
   const page = await show(debriefOf({ ...talk(), steppedOut: true }))
   expect(page.text()).toContain('This talk is not scored')
