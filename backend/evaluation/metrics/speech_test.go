@@ -94,6 +94,13 @@ func TestSpeech(t *testing.T) {
 		}
 	})
 
+	t.Run("WhatWasHeardForNoTimeIsNotSpoken", func(t *testing.T) {
+		silent := transcript.Fold([]roleplay.Entry{spoke("t1", trainee, 0, 0, words(9)), spoke("t2", trainee, 1000, -5, words(9))})
+		if got := metrics.Speech("en", silent); got != nil {
+			t.Errorf("got %+v", got)
+		}
+	})
+
 	t.Run("EnoughFromThreeTurnsAndFifteenSeconds", func(t *testing.T) {
 		got := metrics.Speech("en", transcript.Fold([]roleplay.Entry{
 			spoke("t1", trainee, 0, 5000, words(9)), spoke("t2", trainee, 6000, 5000, words(9)), spoke("t3", trainee, 12_000, 5000, words(9)),
