@@ -3,6 +3,7 @@ package transcript
 import (
 	"bufio"
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,8 @@ import (
 //	by      person, script or model     item   the id of what was decided
 //	from to of a mood; to of a fact     text   what was said, or the quote or reason
 //
-// With marks there are the columns bookmark, yes or nothing, and notes, and where
+// Where a turn of these was spoken there is the column spoken_ms, how long each was
+// heard. With marks there are the columns bookmark, yes or nothing, and notes, and where
 // there are notes on the whole talk a first row of type talk.
 //
 // It is RFC 4180 with a byte order mark: without one Excel takes the file for
@@ -33,19 +35,26 @@ func writeCSV(w *bufio.Writer, v view) {
 		}
 		_ = out.Write(cells)
 	}
-	turnRow := func(m marked, cells ...string) {
+	spoken := slices.ContainsFunc(v.turns, said.isSpoken)
+	turnRow := func(spokenMs string, m marked, cells ...string) {
+		if spoken {
+			cells = append(cells, spokenMs)
+		}
 		if v.marked {
 			cells = append(cells, map[bool]string{true: "yes"}[m.bookmark], m.text())
 		}
 		row(cells...)
 	}
 	header := []string{"seq", "at_ms", "time", "type", "speaker", "name", "by", "item", "from", "to", "text"}
+	if spoken {
+		header = append(header, "spoken_ms")
+	}
 	if v.marked {
 		header = append(header, "bookmark", "notes")
 	}
 	row(header...)
 	if len(v.onTalk) > 0 {
-		turnRow(marked{notes: v.onTalk}, "", "", "", "talk", "", "", "", "", "", "", "")
+		turnRow("", marked{notes: v.onTalk}, "", "", "", "talk", "", "", "", "", "", "", "")
 	}
 	for _, s := range v.turns {
 		seq, at := strconv.FormatInt(s.Seq, 10), within(s.At)
@@ -54,9 +63,13 @@ func writeCSV(w *bufio.Writer, v view) {
 			when = start.Add(time.Duration(at) * time.Millisecond).UTC().Format("2006-01-02 15:04:05")
 		}
 		ms := strconv.FormatInt(at, 10)
-		turnRow(s.marked, seq, ms, when, "turn", string(s.Speaker), s.name, string(s.By), "", "", "", strings.Join(lines(s.Text), "\n"))
+		heard := ""
+		if s.isSpoken() {
+			heard = strconv.FormatInt(s.Spoken.Ms, 10)
+		}
+		turnRow(heard, s.marked, seq, ms, when, "turn", string(s.Speaker), s.name, string(s.By), "", "", "", strings.Join(lines(s.Text), "\n"))
 		for _, d := range s.decided {
-			turnRow(marked{}, seq, ms, when, d.kind, "", "", "", d.item, d.from, d.to, strings.Join(lines(d.text), "\n"))
+			turnRow("", marked{}, seq, ms, when, d.kind, "", "", "", d.item, d.from, d.to, strings.Join(lines(d.text), "\n"))
 		}
 	}
 	out.Flush()

@@ -22,9 +22,9 @@ type cue struct {
 	text     []string // without empty lines; not empty itself
 }
 
-// cues are the subtitles of a view. One lasts as long as it takes to read, also
-// into the next: a typed talk gives a reply milliseconds after what it answers.
-// Turns without words have none.
+// cues are the subtitles of a view. One of a spoken turn lasts as long as the turn
+// was heard. One of a typed turn lasts as long as it takes to read, also into the
+// next: a typed talk gives a reply milliseconds after what it answers. Turns without words have none.
 func (v view) cues() ([]cue, error) {
 	all := v.talk.Turns
 	if n := len(all); n > 1 && all[0].At == all[n-1].At {
@@ -42,6 +42,11 @@ func (v view) cues() ([]cue, error) {
 			continue
 		}
 		c.to = c.from + max(shortestCue, readingTime*int64(utf8.RuneCountInString(strings.Join(c.text, " "))))
+		// In the session's time and not in the recording's: that begins later, lacks what
+		// was typed, and is a file of its own, which this one does not go out with.
+		if s.isSpoken() {
+			c.to = c.from + within(s.Spoken.Ms)
+		}
 		out = append(out, c)
 	}
 	return out, nil
@@ -52,7 +57,7 @@ func (v view) cues() ([]cue, error) {
 func oneByOne(cues []cue) {
 	for i := range cues[:max(len(cues)-1, 0)] {
 		c, next := &cues[i], &cues[i+1]
-		c.to = max(c.from+shortestCue, min(c.to, next.from+latestCue))
+		c.to = min(c.to, max(c.from+shortestCue, next.from+latestCue))
 		if late := c.to - next.from; late > 0 {
 			next.from, next.to = next.from+late, next.to+late
 		}

@@ -57,6 +57,9 @@ func (t Talk) view(o Options) view {
 	return v
 }
 
+// isSpoken reports whether the turn has a time of its own in the sound.
+func (s said) isSpoken() bool { return s.Spoken != nil && s.Spoken.Ms > 0 }
+
 // speaker is who speaks, for people to read: with who played the character, where
 // that was not the script alone.
 func (s said) speaker() string {
