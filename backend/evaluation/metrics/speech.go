@@ -22,10 +22,12 @@ const (
 	Interruptions     = "interruptions"      // by the trainee, of the character
 	Interrupted       = "interrupted"        // by the character, of the trainee
 	BackChannels      = "back_channels"      // "mhm", "I see": short turns that leave the character the floor
-	unitTimes         = "times"
-	unitPerMinute     = "per_minute"
-	unitMs            = "ms"
-	timed             = "timed"
+)
+
+// The units of metrics of speech, and how far their values can be trusted.
+const (
+	unitTimes, unitPerMinute, unitMs = "times", "per_minute", "ms"
+	timed                            = "timed"
 )
 
 // Less speech of the trainee's than this says nothing about how they speak.
