@@ -2,6 +2,7 @@ package app
 
 import (
 	"log/slog"
+	"time"
 
 	"roleplay/audio"
 	"roleplay/audio/device"
@@ -15,7 +16,10 @@ const (
 )
 
 // sound is the sound of this machine.
-type sound struct{ log *slog.Logger }
+type sound struct {
+	period time.Duration // of one call of a device
+	log    *slog.Logger
+}
 
 // Microphones implements voice.Sound.
 func (sound) Microphones() ([]voice.Device, error) { return devices(device.Microphone) }
@@ -34,7 +38,7 @@ func (s sound) Speaker(id string, changed func(string)) audio.Sink {
 }
 
 func (s sound) options(id string, changed func(string)) device.Options {
-	return device.Options{ID: id, Logger: s.log, Changed: func(now *device.Info) {
+	return device.Options{ID: id, Period: s.period, Logger: s.log, Changed: func(now *device.Info) {
 		if now == nil {
 			changed("")
 			return

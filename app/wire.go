@@ -76,7 +76,7 @@ func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, erro
 	})
 	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Talks: talks, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
 	s.Voice = voice.New(voice.Deps{
-		Store: a.store, Chat: s.Chat, Bus: a.bus, Sound: sound{o.Logger}, Now: o.Now, Random: o.Random, Logger: o.Logger,
+		Store: a.store, Chat: s.Chat, Bus: a.bus, Sound: sound{time.Duration(o.Config.Voice.PeriodMs) * time.Millisecond, o.Logger}, Now: o.Now, Random: o.Random, Logger: o.Logger,
 		Where: s.Models.SoundGoesTo, Live: s.Models.Live, CountLive: s.Models.CountLive, Speech: s.Models.Speech,
 		Record: func(context.Context, roleplay.UserID, roleplay.SessionID) (voice.Take, error) {
 			return nil, errors.New("not yet")

@@ -11,6 +11,7 @@ type Config struct {
 	Auth    Auth
 	Chat    Chat
 	Models  Models
+	Voice   Voice
 	Log     Log
 }
 
@@ -74,6 +75,11 @@ type Chat struct {
 	MaxMessage  int // characters
 }
 
+// Voice is about talks by voice.
+type Voice struct {
+	PeriodMs int // how much sound a device takes and gives at once
+}
+
 // Models is about language models.
 type Models struct {
 	Key              Secret // of the model that an administrator chooses for all of a server; empty: the one in the keyring
@@ -97,6 +103,7 @@ func Default() Config {
 		},
 		Chat:   Chat{ReplyPaceMs: 25, MaxMessage: 8000},
 		Models: Models{FirstByteSeconds: 60, StallSeconds: 20},
+		Voice:  Voice{PeriodMs: 20},
 		Log:    Log{Level: slog.LevelInfo},
 	}
 }

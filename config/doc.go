@@ -45,6 +45,7 @@
 //	chat.maxMessage             longest message of a trainee, in characters
 //	models.key                  the key of the language model that an administrator has chosen for all of a server; empty: the one in the keyring
 //	models.firstByteSeconds     how long a language model may take until its answer begins, in seconds
+//	voice.periodMs              how much sound a device takes and gives at once, in milliseconds
 //	models.stallSeconds         how long an answer that has begun may rest
 //	log.level                   debug, info, warn or error
 package config

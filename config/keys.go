@@ -67,6 +67,7 @@ func settings() []setting {
 		number("chat.maxMessage", "longest message of a trainee, in characters", func(c *Config) *int { return &c.Chat.MaxMessage }, 100, 100_000),
 		secret("models.key", "the key of the language model that an administrator has chosen for all of a server; empty: the one in the keyring", 1, func(c *Config) *Secret { return &c.Models.Key }),
 		number("models.firstByteSeconds", "how long a language model may take until its answer begins, in seconds", func(c *Config) *int { return &c.Models.FirstByteSeconds }, 1, 600),
+		number("voice.periodMs", "how much sound a device takes and gives at once, in milliseconds: less is faster, and stutters on a busy machine", func(c *Config) *int { return &c.Voice.PeriodMs }, 5, 60),
 		number("models.stallSeconds", "how long an answer that has begun may rest, in seconds", func(c *Config) *int { return &c.Models.StallSeconds }, 1, 600),
 		level("log.level", "what is logged: debug, info, warn or error", func(c *Config) *slog.Level { return &c.Log.Level }),
 	}

@@ -3,7 +3,7 @@
 // It runs inside build/window.sh: a display of its own, no network, an empty HOME.
 //
 //	bench RUNS ROLEPLAY HELLO SERVER [PART]    ROLEPLAY and HELLO are the two programs whose windows are compared;
-//	                                           PART is reply, window, append, many, words, talks or faults, all when left out
+//	                                           PART is reply, window, append, many, words, talks, faults or voice, all when left out
 //
 // What else it needs (words, talks, faults) lies beside SERVER.
 package main
@@ -103,6 +103,7 @@ func measure(ctx context.Context, runs int, roleplay, hello, server, only string
 		{"words", func() ([]row, error) { return firstWords(ctx, runs, server) }},
 		{"talks", func() ([]row, error) { return manyAtOnce(ctx, server) }},
 		{"faults", func() ([]row, error) { return faults(ctx, filepath.Dir(server)) }},
+		{"voice", func() ([]row, error) { return voices(ctx, server) }},
 	} {
 		if only != "" && only != part.name {
 			continue

@@ -40,9 +40,14 @@ type program struct {
 
 // serve starts the server and waits until it answers; it returns how long that took.
 func serve(ctx context.Context, binary, folder string) (*program, time.Duration, error) {
-	p := &program{cmd: exec.CommandContext(ctx, binary, "serve", "--data", folder, "--listen", "127.0.0.1:0",
-		"--auth.passwordMemoryKiB=64", "--auth.passwordIterations=1", "--log.level=error")}
-	p.cmd.Env = []string{"HOME=" + folder, "ROLEPLAY_SIGNING_KEY=" + strings.Repeat("bench", 10)}
+	return serveWith(ctx, binary, folder, nil)
+}
+
+// serveWith is serve with more variables of the environment, and more flags.
+func serveWith(ctx context.Context, binary, folder string, environment []string, flags ...string) (*program, time.Duration, error) {
+	p := &program{cmd: exec.CommandContext(ctx, binary, append([]string{"serve", "--data", folder, "--listen", "127.0.0.1:0",
+		"--auth.passwordMemoryKiB=64", "--auth.passwordIterations=1", "--log.level=error"}, flags...)...)}
+	p.cmd.Env = append([]string{"HOME=" + folder, "PATH=" + os.Getenv("PATH"), "ROLEPLAY_SIGNING_KEY=" + strings.Repeat("bench", 10)}, environment...)
 	p.cmd.Stderr = os.Stderr
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
