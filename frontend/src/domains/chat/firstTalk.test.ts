@@ -65,7 +65,7 @@ test('three actions lead from the first start to an answer to one’s own senten
   platform.emit({ type: 'turn.completed', stream: 's1', seq: 3, turn: turnOf(3, 'character', 'Been better.', { replyTo: turnId }) })
   await flushPromises()
 
-  const asides = ['models.GetModel', 'admin.GetHelp']
+  const asides = ['models.GetModel', 'admin.GetHelp', 'voice.GetVoice']
   const calls = platform.calls.filter(({ operation }) => !asides.includes(operation))
   expect(calls.map(call => call.operation)).toEqual([
     'auth.ListProfiles', 'auth.CreateProfile', 'chat.ListScenarios', 'chat.GetBriefing', 'chat.StartSession', 'chat.SendMessage',

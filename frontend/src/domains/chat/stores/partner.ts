@@ -3,12 +3,14 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { useWork } from '@/ui/problem'
 import { isAway, isLasting, useModelsStore } from '../../models'
+import { useVoiceStore } from '../../voice'
 import { useTalkStore } from './talk'
 
 /** Who plays in the open talk, and who could instead. */
 export const usePartnerStore = defineStore('talk.partner', () => {
   const talk = useTalkStore()
   const models = useModelsStore()
+  const voice = useVoiceStore()
   const online = useOnline()
   const { busy, problem, run } = useWork()
   /** Whether what is sent is being shown, before the model may play. */
@@ -21,8 +23,10 @@ export const usePartnerStore = defineStore('talk.partner', () => {
   /** Without network a model elsewhere cannot be asked. */
   const cutOff = computed(() => plays.value === 'model' && !online.value && models.state?.onMachine === false)
   const away = computed(() => cutOff.value || (plays.value === 'model' && Boolean(reply.value?.problem) && isAway(reply.value?.fault)))
+  /** The model cannot be heard. */
+  const unheard = computed(() => talk.id !== '' && voice.voice.session === talk.id && Boolean(voice.voice.fault))
   /** It makes no sense to ask the model once more. */
-  const offered = computed(() => plays.value === 'model' && Boolean(reply.value?.problem) && (talk.failures >= 2 || isLasting(reply.value?.fault)))
+  const offered = computed(() => plays.value === 'model' && (unheard.value || (Boolean(reply.value?.problem) && (talk.failures >= 2 || isLasting(reply.value?.fault)))))
 
   const toScript = (because?: 'fault') => run(() => talk.setPartner('script', because))
 

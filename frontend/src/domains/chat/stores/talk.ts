@@ -6,6 +6,7 @@ import { newUuid } from '@/ui/uuid'
 import { useAuthStore } from '../../auth'
 import type { Partner } from '../../models'
 import { useNewsStore } from '../../news'
+import { useVoiceStore } from '../../voice'
 import { type Letter, useDraftsStore } from './drafts'
 import { applied, isAnswered, unanswered, withTurn } from './log'
 import { useOutbox } from './outbox'
@@ -16,6 +17,7 @@ export const useTalkStore = defineStore('talk', () => {
   const platform = usePlatform()
   const auth = useAuthStore()
   const news = useNewsStore()
+  const voice = useVoiceStore()
   const drafts = useDraftsStore()
   const id = ref('')
   const session = shallowRef<Session | null>(null)
@@ -32,6 +34,9 @@ export const useTalkStore = defineStore('talk', () => {
   const asking = new Set<string>()
   let reading = 0
   let early: RolePlayEvent[] = [] // what happened while the session was read
+
+  /** It is being spoken: whoever speaks answers by voice. */
+  const spoken = computed(() => voice.speaksIn(id.value))
 
   const awaited = computed(() => (session.value ? unanswered(session.value) : undefined))
 
@@ -100,6 +105,7 @@ export const useTalkStore = defineStore('talk', () => {
   }
 
   async function post(to: string, letter: Letter) {
+    if (voice.speaksIn(to)) return voice.say(letter.text, letter.turnId)
     const out = await platform.call('chat.SendMessage', { id: to, ...letter })
     if (id.value === to) confirm(out)
   }
@@ -134,7 +140,7 @@ export const useTalkStore = defineStore('talk', () => {
 
   /** A turn was left without a reply, by a crash or a lost line. */
   function askAgain() {
-    if (awaited.value && !replies.has(awaited.value.id) && !left.value) void ask(awaited.value.id, false)
+    if (awaited.value && !replies.has(awaited.value.id) && !left.value && !spoken.value) void ask(awaited.value.id, false)
   }
 
   const retry = (turnId: string): Promise<void> =>
@@ -180,7 +186,7 @@ export const useTalkStore = defineStore('talk', () => {
   function replaced() {
     failures.value = 0
     fellBack.value = false
-    if (awaited.value && !left.value) reply.anew(awaited.value.id)
+    if (awaited.value && !left.value && !spoken.value) reply.anew(awaited.value.id)
   }
 
   /** Out of the bin, to go on. */
@@ -204,7 +210,7 @@ export const useTalkStore = defineStore('talk', () => {
       if (turn.speaker === 'character') {
         chips.value = event.chips ?? []
         if (turn.state === 'completed') failures.value = 0
-      } else if (!isAnswered(session.value, turn.id) && !replies.has(turn.id) && !left.value) reply.expect(turn.id, true)
+      } else if (!isAnswered(session.value, turn.id) && !replies.has(turn.id) && !left.value && !spoken.value) reply.expect(turn.id, true)
     }
     if (session.value.partner !== partner) replaced()
     if (session.value.state !== state) {
@@ -226,13 +232,13 @@ export const useTalkStore = defineStore('talk', () => {
     if (left.value) return void stepOut().catch(() => undefined)
     // A talk that ended meanwhile is not among the streams.
     if ((streams[id.value] ?? Infinity) > session.value.seq) await read().catch(() => undefined)
-    if (awaited.value) void ask(awaited.value.id, false)
+    if (awaited.value && !spoken.value) void ask(awaited.value.id, false)
   }
 
   news.on(event => {
     if (event.type === 'snapshot') void catchUp(event.streams ?? {})
     if (event.stream !== id.value) return
-    if (left.value && (event.type === 'turn.delta' || event.type === 'turn.failed')) return
+    if ((left.value || spoken.value) && (event.type === 'turn.delta' || event.type === 'turn.failed')) return
     if (event.type === 'turn.delta' && event.turnId) {
       if (outbox.find(event.turnId) && !replies.has(event.turnId)) reply.expect(event.turnId, true)
       reply.hear(event.turnId, event.delta ?? '')
@@ -242,13 +248,18 @@ export const useTalkStore = defineStore('talk', () => {
     } else take(event)
   })
 
+  // What is answered aloud is not awaited in writing, and the other way round.
+  watch(spoken, now => {
+    if (now) reply.clear()
+    else askAgain()
+  })
   watch(draft, text => {
     if (id.value) drafts.keepDraft(id.value, text)
   })
   watch(() => auth.user?.id, close)
 
   return {
-    id, session, chips, draft, outgoing, replies, awaited, failures, fellBack, steppedOut,
+    id, session, chips, draft, outgoing, replies, awaited, spoken, failures, fellBack, steppedOut,
     start, open, send, retry, takeBack, end, stepOut, setPartner, restore,
   }
 })
