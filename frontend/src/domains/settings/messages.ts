@@ -15,6 +15,7 @@ export const messages = defineMessages('settings', {
     },
     storage: { title: 'Storage', description: 'How much room your talks take, whether everything is sound, and the automatic export.', open: 'Open the storage page' },
     model: { title: 'Language model', description: 'A language model can play the character instead of the script: which one, what is sent to it, and how much it may take.', open: 'Open the page of the model' },
+    voice: { title: 'Talking by voice', description: 'You can speak with a character, and it answers aloud: with which microphone, by which keys, where your voice goes, and whether it is recorded.', open: 'Open the page of voice' },
     help: { title: 'Stepping out', description: 'Whom those turn to who step out of a talk, and by which phrases they do.', open: 'Open the help contacts' },
     program: {
       title: 'This program', version: 'Version', mode: 'Runs as', desktop: 'Program of this machine', server: 'Server',
@@ -36,6 +37,7 @@ export const messages = defineMessages('settings', {
     },
     storage: { title: 'Speicher', description: 'Wie viel Platz Ihre Gespräche brauchen, ob alles heil ist, und der automatische Export.', open: 'Speicherseite öffnen' },
     model: { title: 'Sprachmodell', description: 'Statt des Skripts kann ein Sprachmodell die Figur spielen: welches, was ihm gesendet wird und wie viel es verbrauchen darf.', open: 'Seite des Modells öffnen' },
+    voice: { title: 'Sprechen', description: 'Sie können mit einer Figur sprechen, und sie antwortet laut: mit welchem Mikrofon, mit welchen Tasten, wohin Ihre Stimme geht und ob sie aufgenommen wird.', open: 'Seite zum Sprechen öffnen' },
     help: { title: 'Aussteigen', description: 'An wen sich Menschen wenden, die aus einem Gespräch aussteigen, und mit welchen Sätzen sie es tun.', open: 'Anlaufstellen öffnen' },
     program: {
       title: 'Dieses Programm', version: 'Version', mode: 'Läuft als', desktop: 'Programm dieses Rechners', server: 'Server',

@@ -6,5 +6,18 @@ export { default as VoicePanel } from './components/talk/VoicePanel.vue'
 export { useVoiceStore } from './stores/voice'
 
 export const domain: Domain = {
-  routes: [],
+  routes: [
+    {
+      path: '/settings/voice',
+      name: 'voice',
+      component: () => import('./views/VoiceSettingsView.vue'),
+      meta: { title: { en: 'Talking by voice', de: 'Sprechen' }, section: '/settings' },
+    },
+    {
+      path: '/settings/voice/check',
+      name: 'voice-check',
+      component: () => import('./views/VoiceCheckView.vue'),
+      meta: { title: { en: 'Check microphone and sound', de: 'Mikrofon und Ton prüfen' }, section: '/settings' },
+    },
+  ],
 }

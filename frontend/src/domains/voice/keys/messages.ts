@@ -1,6 +1,6 @@
 import { defineMessages } from '@/ui/text'
 
-export const messages = defineMessages('voice.keys', {
+export const messages = defineMessages('voiceKeys', {
   en: {
     key: {
       Space: 'Space', Escape: 'Esc', Insert: 'Insert', Pause: 'Pause', ScrollLock: 'Scroll Lock', Backquote: 'the key left of 1', IntlBackslash: 'the key beside the left Shift',

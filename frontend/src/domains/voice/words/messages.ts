@@ -1,6 +1,6 @@
 import { defineMessages } from '@/ui/text'
 
-export const messages = defineMessages('voice.words', {
+export const messages = defineMessages('voiceWords', {
   en: {
     microphone: {
       none: { title: 'There is no microphone.', advice: 'Plug one in, then look again. Until then you can listen and type.' },

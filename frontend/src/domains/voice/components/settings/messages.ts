@@ -1,6 +1,6 @@
 import { defineMessages } from '@/ui/text'
 
-export const messages = defineMessages('voice.settings', {
+export const messages = defineMessages('voiceSettings', {
   en: {
     back: 'Settings', backToVoice: 'Settings of voice',
     title: 'Talking by voice', description: 'You speak with the character, and it answers aloud. Everything here counts at once, in a talk that goes on too.',
