@@ -23,8 +23,8 @@ type Speech struct {
 
 // Metric is one measured number with its evidence.
 type Metric struct {
-	ID          string   `json:"id"`    // talk_share, turn_words, questions, open_questions, …
-	Value       *float64 `json:"value"` // null: cannot be said (no turns, wrong language)
+	ID          string   `json:"id"`                                                // talk_share, turn_words, questions, open_questions, …
+	Value       *float64 `json:"value"`                                             // null: cannot be said (no turns, wrong language)
 	Unit        string   `json:"unit" enum:"share,words,count,times,per_minute,ms"` // count: of turns; per_minute: words
 	Reliability string   `json:"reliability" enum:"exact,good,fair,timed"`          // exact: counted; good, fair: recognised by rules; timed: by when sound was heard
 	Turns       []TurnID `json:"turns"`                                             // the turns that show it

@@ -27,14 +27,14 @@ import (
 // speaker's monitor. The peer of the whole way is `parec | pacat`: the same microphone and speaker, and nothing between them.
 // Both have what the sound server and the two ends of the measurement add.
 const (
-	voiceRate    = 24_000
-	voiceChunk   = 5 * time.Millisecond // in which sound is said and heard
-	voiceTrials  = 40
-	earToMouth   = 1.5 // times the peer
-	earToMouthMs = 140 * time.Millisecond
-	silenceGoal  = 60 * time.Millisecond
-	onsetGoal    = 150 * time.Millisecond
-	resumeGoal   = time.Second
+	voiceRate       = 24_000
+	voiceChunk      = 5 * time.Millisecond // in which sound is said and heard
+	voiceTrials     = 40
+	mouthToEarRatio = 1.5 // times the peer
+	mouthToEarGoal  = 140 * time.Millisecond
+	silenceGoal     = 60 * time.Millisecond
+	onsetGoal       = 150 * time.Millisecond
+	resumeGoal      = time.Second
 )
 
 // room is the sound card of a measurement: what is said into its microphone, and what its speaker plays.
@@ -56,7 +56,7 @@ type heard struct {
 
 // openRoom begins to say silence and to hear.
 func openRoom(ctx context.Context, folder string) (*room, error) {
-	card, err := pulse.Start(folder)
+	card, err := pulse.Start(folder) //nolint:contextcheck // the card ends by close
 	if err != nil {
 		return nil, err
 	}
@@ -307,7 +307,9 @@ func speak(ctx context.Context, server string, live *fake.LiveOptions, flags ...
 	if err = s.call(ctx, http.MethodPost, "/api/voice/talk", map[string]string{"id": string(session.ID)}, nil); err != nil {
 		return nil, err
 	}
-	return s, s.until(ctx, func(v roleplay.Voice) bool { return v.State == roleplay.VoiceListening || v.State == roleplay.VoiceSpeaking })
+	return s, s.until(ctx, func(v roleplay.Voice) bool {
+		return v.State == roleplay.VoiceListening || v.State == roleplay.VoiceSpeaking
+	})
 }
 
 func (s *spoken) until(ctx context.Context, is func(roleplay.Voice) bool) error {
@@ -362,7 +364,7 @@ func mouthToEar(ctx context.Context, server string, period int) (rows []row, err
 	defer func() { err = errors.Join(err, bare.close()) }()
 	through, stop := context.WithCancel(ctx)
 	defer stop()
-	pipe := exec.CommandContext(through, "sh", "-c", fmt.Sprintf( //nolint:gosec // numbers
+	pipe := exec.CommandContext(through, "sh", "-c", fmt.Sprintf(
 		"parec --device=%s --format=s16le --channels=1 --rate=%d --latency-msec=%d --raw | exec pacat --playback --device=%s --format=s16le --channels=1 --rate=%d --latency-msec=%d --raw",
 		pulse.Microphone, voiceRate, period, pulse.Speaker, voiceRate, period))
 	pipe.Env = append(os.Environ(), bare.card.Env()...)
@@ -379,8 +381,8 @@ func mouthToEar(ctx context.Context, server string, period int) (rows []row, err
 	p95, peer95 := quantile(ours, 0.95), quantile(peer, 0.95)
 	ratio := p95.Seconds() / peer95.Seconds()
 	return []row{
-		{what: fmt.Sprintf("mouth to ear, periods of %d ms, p95", period), median: ms(p95), spread: "median " + ms(quantile(ours, 0.5)), goal: "≤ " + ms(earToMouthMs), met: p95 <= earToMouthMs},
-		{what: "the same, against parec | pacat", median: fmt.Sprintf("%.2f ×", ratio), spread: "peer " + ms(peer95), goal: fmt.Sprintf("≤ %.1f ×", earToMouth), met: ratio <= earToMouth},
+		{what: fmt.Sprintf("mouth to ear, periods of %d ms, p95", period), median: ms(p95), spread: "median " + ms(quantile(ours, 0.5)), goal: "≤ " + ms(mouthToEarGoal), met: p95 <= mouthToEarGoal},
+		{what: "the same, against parec | pacat", median: fmt.Sprintf("%.2f ×", ratio), spread: "peer " + ms(peer95), goal: fmt.Sprintf("≤ %.1f ×", mouthToEarRatio), met: ratio <= mouthToEarRatio},
 	}, nil
 }
 
