@@ -144,6 +144,7 @@ func (a *App) run(ctx context.Context, door *local.Server) {
 		a.follow()
 		a.loop(loops, "exchange", s.Exchange.Run)
 		a.loop(loops, "upkeep", s.Upkeep.Run)
+		a.loop(loops, "recording", s.Recording.Run)
 	})
 }
 
@@ -190,7 +191,7 @@ func (a *App) Start(w Window) {
 // Bound returns the structs whose methods the page may call. Without an App,
 // nil, they only show their methods.
 func (a *App) Bound() []any {
-	return []any{&Auth{a}, &Chat{a}, &Models{a}, &Voice{a}, &Evaluation{a}, &Library{a}, &Exchange{a}, &Upkeep{a}, &Scripter{a}, &Admin{a}, &Events{a}}
+	return []any{&Auth{a}, &Chat{a}, &Models{a}, &Voice{a}, &Recording{a}, &Evaluation{a}, &Library{a}, &Exchange{a}, &Upkeep{a}, &Scripter{a}, &Admin{a}, &Events{a}}
 }
 
 // Serve answers over HTTP on l until ctx ends, and closes it.
@@ -235,6 +236,9 @@ func (a *App) Close() error {
 	a.loops.Wait()
 	if a.services.Voice != nil {
 		a.services.Voice.Close()
+	}
+	if a.services.Recording != nil {
+		a.services.Recording.Close()
 	}
 	if a.services.Chat != nil {
 		a.services.Chat.Close()

@@ -24,6 +24,8 @@ type (
 	Models struct{ app *App }
 	// Voice is the talk by voice.
 	Voice struct{ app *App }
+	// Recording plays and forgets the recordings of talks by voice.
+	Recording struct{ app *App }
 	// Evaluation measures talks.
 	Evaluation struct{ app *App }
 	// Library is the collection of talks.

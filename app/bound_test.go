@@ -59,8 +59,8 @@ func TestBound_AreServiceMethods(t *testing.T) {
 	for _, b := range a.Bound() {
 		methods += reflect.TypeOf(b).NumMethod()
 	}
-	if methods != 75 {
-		t.Errorf("%d bound methods, want 75", methods)
+	if methods != 79 {
+		t.Errorf("%d bound methods, want 79", methods)
 	}
 	t.Run("CanFail", func(t *testing.T) {
 		type services struct {

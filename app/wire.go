@@ -2,12 +2,12 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
 	"time"
 
+	"roleplay/audio"
 	"roleplay/backend/admin"
 	"roleplay/backend/auth"
 	"roleplay/backend/chat"
@@ -21,18 +21,23 @@ import (
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/script"
 	"roleplay/backend/record"
+	"roleplay/backend/recording"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
 	"roleplay/backend/scripter"
 	"roleplay/backend/secret/file"
 	"roleplay/backend/secret/keyring"
 	secretmem "roleplay/backend/secret/mem"
+	storedir "roleplay/backend/store/dir"
 	"roleplay/backend/upkeep"
 	"roleplay/backend/voice"
 )
 
 // keyringName is under which people see the secrets of this program in their keyring.
 const keyringName = "RolePlay"
+
+// recordingsName is the folder of the recordings, beside the data file.
+const recordingsName = "recordings"
 
 // inFolder is the place of a signing key that is worth a warning.
 const inFolder = "data folder"
@@ -75,11 +80,20 @@ func (a *App) start(ctx context.Context, schemas func() (*scripter.Schemas, erro
 		StorageState: a.store.State,
 	})
 	s.Evaluation = evaluation.New(evaluation.Deps{Store: a.store, Talks: talks, Bus: a.bus, Now: o.Now, Random: o.Random, Logger: o.Logger})
+	recordings, err := storedir.Open(filepath.Join(o.Folder, recordingsName))
+	if err != nil {
+		return fmt.Errorf("open the recordings: %w", err)
+	}
+	card := sound{time.Duration(o.Config.Voice.PeriodMs) * time.Millisecond, o.Logger}
+	s.Recording = recording.New(recording.Deps{
+		Store: a.store, Recordings: recordings, Talks: talks, Bus: a.bus, Now: o.Now, Logger: o.Logger,
+		Speaker: func() audio.Sink { return card.Speaker("", func(string) {}) },
+	})
 	s.Voice = voice.New(voice.Deps{
-		Store: a.store, Chat: s.Chat, Bus: a.bus, Sound: sound{time.Duration(o.Config.Voice.PeriodMs) * time.Millisecond, o.Logger}, Now: o.Now, Random: o.Random, Logger: o.Logger,
+		Store: a.store, Chat: s.Chat, Bus: a.bus, Sound: card, Now: o.Now, Random: o.Random, Logger: o.Logger,
 		Where: s.Models.SoundGoesTo, Live: s.Models.Live, CountLive: s.Models.CountLive, Speech: s.Models.Speech,
-		Record: func(context.Context, roleplay.UserID, roleplay.SessionID) (voice.Take, error) {
-			return nil, errors.New("not yet")
+		Record: func(ctx context.Context, u roleplay.UserID, id roleplay.SessionID) (voice.Take, error) {
+			return s.Recording.Begin(ctx, u, id)
 		},
 	})
 	jobs := roleplay.NewJobs()

@@ -55,6 +55,7 @@ type Handlers struct {
 	Upkeep     bool
 	Models     bool
 	Voice      bool
+	Recording  bool
 	Events     bool
 	Docs       bool
 }

@@ -33,6 +33,7 @@
 //	server.handlers.upkeep      looking after the storage
 //	server.handlers.models      the choice of a language model
 //	server.handlers.voice       talks by voice at the sound devices of the machine that serves
+//	server.handlers.recording   recordings of talks by voice, which are played at the speaker of the machine that serves
 //	server.handlers.events      the WebSocket of news
 //	server.handlers.docs        the page that describes the HTTP door
 //	auth.accessMinutes          how long an access token holds

@@ -55,6 +55,7 @@ func settings() []setting {
 		toggle("server.handlers.upkeep", "looking after the storage over HTTP", func(c *Config) *bool { return &c.Server.Handlers.Upkeep }),
 		toggle("server.handlers.models", "the choice of a language model over HTTP", func(c *Config) *bool { return &c.Server.Handlers.Models }),
 		toggle("server.handlers.voice", "talks by voice at the sound devices of the machine that serves", func(c *Config) *bool { return &c.Server.Handlers.Voice }),
+		toggle("server.handlers.recording", "recordings of talks by voice over HTTP, which are played at the speaker of the machine that serves", func(c *Config) *bool { return &c.Server.Handlers.Recording }),
 		toggle("server.handlers.events", "the WebSocket of news", func(c *Config) *bool { return &c.Server.Handlers.Events }),
 		toggle("server.handlers.docs", "the page that describes the HTTP door", func(c *Config) *bool { return &c.Server.Handlers.Docs }),
 		number("auth.accessMinutes", "how long an access token holds, in minutes", func(c *Config) *int { return &c.Auth.AccessMinutes }, 1, 24*60),

@@ -231,7 +231,7 @@ func TestLoad_Profiles(t *testing.T) {
 // Every key works as a flag and as an environment variable, and each changes its own field only.
 func TestKeys_AllCanBeSet(t *testing.T) {
 	other := map[string]string{
-		"data.folder": "/elsewhere", "server.listen": "0.0.0.0:443", "log.level": "error", "auth.signingKey": key32, "server.handlers.voice": "true",
+		"data.folder": "/elsewhere", "server.listen": "0.0.0.0:443", "log.level": "error", "auth.signingKey": key32, "server.handlers.voice": "true", "server.handlers.recording": "true",
 	}
 	base, err := config.Load(config.Source{Profile: "prod"})
 	if err != nil {
@@ -268,8 +268,8 @@ func TestKeys_AllCanBeSet(t *testing.T) {
 		}
 		seen[byFlag] = k.Name
 	}
-	if len(config.Keys()) != 28 {
-		t.Errorf("%d keys, want 28", len(config.Keys()))
+	if len(config.Keys()) != 29 {
+		t.Errorf("%d keys, want 29", len(config.Keys()))
 	}
 }
 

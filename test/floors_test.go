@@ -27,7 +27,7 @@ var floors = [][]string{
 	{"backend/scene", "backend/transcript"},
 	{"backend/partner"},
 	{"backend/record"},
-	{"backend/auth", "backend/scripter", "backend/chat", "backend/evaluation", "backend/library", "backend/exchange", "backend/upkeep", "backend/models", "backend/admin"},
+	{"backend/auth", "backend/scripter", "backend/chat", "backend/evaluation", "backend/library", "backend/exchange", "backend/upkeep", "backend/models", "backend/admin", "backend/recording"},
 	{"backend/voice"},
 	{
 		"backend/server",

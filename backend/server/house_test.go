@@ -27,6 +27,7 @@ import (
 	"roleplay/backend/partner"
 	"roleplay/backend/partner/script"
 	"roleplay/backend/record"
+	"roleplay/backend/recording"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scene"
 	"roleplay/backend/scripter"
@@ -66,7 +67,7 @@ type house struct {
 }
 
 var everything = config.Handlers{
-	Auth: true, Chat: true, Evaluation: true, Scripter: true, Library: true, Exchange: true, Upkeep: true, Models: true, Voice: true, Events: true, Docs: true,
+	Auth: true, Chat: true, Evaluation: true, Scripter: true, Library: true, Exchange: true, Upkeep: true, Models: true, Voice: true, Recording: true, Events: true, Docs: true,
 }
 
 func open(t *testing.T, change ...func(*server.Deps)) *house {
@@ -102,7 +103,7 @@ func open(t *testing.T, change ...func(*server.Deps)) *house {
 	})
 	deps := server.Deps{
 		Services: server.Services{
-			Auth: a, Chat: talk, Models: chosen, Voice: spoken, Scripter: s, Admin: &admin.Service{Store: objects, About: admin.About{Version: "1.2.3", Mode: "server", DataFolder: "/data", Store: "mem"}},
+			Auth: a, Chat: talk, Models: chosen, Voice: spoken, Recording: recording.New(recording.Deps{Store: objects, Recordings: objects, Talks: talks, Bus: bus, Now: time.Now, Logger: logger}), Scripter: s, Admin: &admin.Service{Store: objects, About: admin.About{Version: "1.2.3", Mode: "server", DataFolder: "/data", Store: "mem"}},
 			Evaluation: evaluation.New(evaluation.Deps{Store: objects, Talks: talks, Bus: bus, Now: time.Now, Random: rand.Reader, Logger: logger}),
 			Library:    library.New(library.Deps{Store: objects, Talks: talks, Journal: objects, Index: index, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Random: rand.Reader, Logger: logger}),
 			Exchange:   exchange.New(exchange.Deps{Store: objects, Talks: talks, Journal: objects, Bus: bus, Jobs: roleplay.NewJobs(), Now: time.Now, Logger: logger}),

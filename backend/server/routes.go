@@ -10,6 +10,7 @@ import (
 	"roleplay/backend/exchange"
 	"roleplay/backend/library"
 	"roleplay/backend/models"
+	"roleplay/backend/recording"
 	"roleplay/backend/roleplay"
 	"roleplay/backend/scripter"
 	"roleplay/backend/upkeep"
@@ -27,6 +28,7 @@ type Services struct {
 	Upkeep     *upkeep.Service
 	Models     *models.Service
 	Voice      *voice.Service
+	Recording  *recording.Service
 	Admin      *admin.Service
 }
 
@@ -40,6 +42,7 @@ func (d *Door) routes(s Services) {
 	d.upkeepRoutes(s.Upkeep)
 	d.modelsRoutes(s.Models)
 	d.voiceRoutes(s.Voice)
+	d.recordingRoutes(s.Recording)
 
 	Route(d, Op{
 		Name: "scripter.CheckContent", Route: "POST /api/scripter/content/check",
@@ -255,6 +258,25 @@ func (d *Door) voiceRoutes(s *voice.Service) {
 		Name: "voice.GetCheck", Route: "GET /api/voice/check",
 		Summary: "Tell how the devices do that are tried",
 	}, s.GetCheck)
+}
+
+func (d *Door) recordingRoutes(s *recording.Service) {
+	Route(d, Op{
+		Name: "recording.GetRecording", Route: "GET /api/recording/{id}",
+		Summary: "Tell what there is of the recording of a session",
+	}, s.GetRecording)
+	Route(d, Op{
+		Name: "recording.DeleteRecording", Route: "DELETE /api/recording/{id}",
+		Summary: "Remove the recording of a session",
+	}, s.DeleteRecording)
+	Route(d, Op{
+		Name: "recording.PlayRecording", Route: "POST /api/recording/{id}/play",
+		Summary: "Play a recording at the speaker of the machine that serves", Codes: []roleplay.Code{roleplay.CodeUnavailable},
+	}, s.PlayRecording)
+	Route(d, Op{
+		Name: "recording.StopRecording", Route: "POST /api/recording/stop",
+		Summary: "Stop what is being played",
+	}, s.StopRecording)
 }
 
 func (d *Door) evaluationRoutes(s *evaluation.Service) {

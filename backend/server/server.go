@@ -90,7 +90,7 @@ func New(deps Deps) (*Server, error) {
 func switches(h config.Handlers) map[string]bool {
 	return map[string]bool{
 		"auth": h.Auth, "chat": h.Chat, "evaluation": h.Evaluation, "scripter": h.Scripter,
-		"library": h.Library, "exchange": h.Exchange, "upkeep": h.Upkeep, "models": h.Models, "voice": h.Voice,
+		"library": h.Library, "exchange": h.Exchange, "upkeep": h.Upkeep, "models": h.Models, "voice": h.Voice, "recording": h.Recording,
 		"events": h.Events, "docs": h.Docs, "admin": true,
 	}
 }

@@ -133,8 +133,8 @@ func TestServer_AsksWhoIsThere(t *testing.T) {
 			}
 		}
 	}
-	if asked != 67 {
-		t.Errorf("%d operations ask who is there, want 67", asked)
+	if asked != 71 {
+		t.Errorf("%d operations ask who is there, want 71", asked)
 	}
 }
 

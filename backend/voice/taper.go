@@ -18,12 +18,13 @@ const pumpEach = 250 * time.Millisecond
 type Take interface {
 	Offset() int64 // where it begins in the recording of the session, in milliseconds
 	Save(n int, pcm []byte) error
+	Close() // no more comes
 }
 
 // taper records both sides of a talk. A nil taper records nothing.
 type taper struct {
 	recorder *audio.Recorder
-	begins   int64
+	take     Take
 	up       *audio.Resampler
 	sound    []int16
 	failed   atomic.Bool
@@ -38,7 +39,7 @@ func newTaper(take Take, clock func() int64, changed func()) (*taper, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &taper{recorder: audio.NewRecorder(take.Save), begins: take.Offset(), up: up, clock: clock, stop: make(chan struct{})}
+	t := &taper{recorder: audio.NewRecorder(take.Save), take: take, up: up, clock: clock, stop: make(chan struct{})}
 	t.work.Go(func() {
 		tick := time.NewTicker(pumpEach)
 		defer tick.Stop()
@@ -78,7 +79,7 @@ func (t *taper) offset() int64 {
 	if t == nil {
 		return -1
 	}
-	return t.begins
+	return t.take.Offset()
 }
 
 func (t *taper) state() roleplay.Recording {
@@ -99,4 +100,5 @@ func (t *taper) close() {
 	close(t.stop)
 	t.work.Wait()
 	_ = t.recorder.Close(t.clock()) // the state tells
+	t.take.Close()
 }

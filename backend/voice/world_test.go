@@ -444,6 +444,9 @@ type takes struct {
 // Offset implements voice.Take.
 func (*takes) Offset() int64 { return 0 }
 
+// Close implements voice.Take.
+func (*takes) Close() {}
+
 // Save implements voice.Take.
 func (k *takes) Save(n int, pcm []byte) error {
 	k.mu.Lock()

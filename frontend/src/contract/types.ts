@@ -29,6 +29,7 @@ export type DamagedTalk = components['schemas']['DamagedTalk']
 export type Debrief = components['schemas']['Debrief']
 export type DeleteModelInput = components['schemas']['DeleteModelInput']
 export type DeleteNoteInput = components['schemas']['DeleteNoteInput']
+export type DeleteRecordingInput = components['schemas']['DeleteRecordingInput']
 export type Device = components['schemas']['Device']
 export type Done = components['schemas']['Done']
 export type Evaluation = components['schemas']['Evaluation']
@@ -52,6 +53,7 @@ export type GetHealthInput = components['schemas']['GetHealthInput']
 export type GetHelpInput = components['schemas']['GetHelpInput']
 export type GetMeInput = components['schemas']['GetMeInput']
 export type GetModelInput = components['schemas']['GetModelInput']
+export type GetRecordingInput = components['schemas']['GetRecordingInput']
 export type GetSpeechInput = components['schemas']['GetSpeechInput']
 export type GetStorageInput = components['schemas']['GetStorageInput']
 export type GetVoiceInput = components['schemas']['GetVoiceInput']
@@ -64,6 +66,7 @@ export type HelpSettings = components['schemas']['HelpSettings']
 export type Hit = components['schemas']['Hit']
 export type ImportInput = components['schemas']['ImportInput']
 export type ImportReport = components['schemas']['ImportReport']
+export type Info = components['schemas']['Info']
 export type InterruptInput = components['schemas']['InterruptInput']
 export type JobProgress = components['schemas']['JobProgress']
 export type Level = components['schemas']['Level']
@@ -98,6 +101,7 @@ export type ObjectiveResult = components['schemas']['ObjectiveResult']
 export type OpenProfileInput = components['schemas']['OpenProfileInput']
 export type Pause = components['schemas']['Pause']
 export type Place = components['schemas']['Place']
+export type PlayRecordingInput = components['schemas']['PlayRecordingInput']
 export type PlayToneInput = components['schemas']['PlayToneInput']
 export type Problem = components['schemas']['Problem']
 export type Profile = components['schemas']['Profile']
@@ -152,6 +156,7 @@ export type StartSessionInput = components['schemas']['StartSessionInput']
 export type StartVoiceInput = components['schemas']['StartVoiceInput']
 export type State = components['schemas']['State']
 export type StopCheckInput = components['schemas']['StopCheckInput']
+export type StopRecordingInput = components['schemas']['StopRecordingInput']
 export type StopVoiceInput = components['schemas']['StopVoiceInput']
 export type Storage = components['schemas']['Storage']
 export type StoragePart = components['schemas']['StoragePart']
@@ -236,6 +241,10 @@ export interface Operations {
   'voice.PlayTone': { input: PlayToneInput; output: VoiceCheck }
   'voice.RecordCheck': { input: RecordCheckInput; output: VoiceCheck }
   'voice.GetCheck': { input: GetCheckInput; output: VoiceCheck }
+  'recording.GetRecording': { input: GetRecordingInput; output: Info }
+  'recording.DeleteRecording': { input: DeleteRecordingInput; output: Info }
+  'recording.PlayRecording': { input: PlayRecordingInput; output: Replay }
+  'recording.StopRecording': { input: StopRecordingInput; output: Replay }
   'scripter.CheckContent': { input: CheckContentInput; output: CheckContentOutput }
   'scripter.PublishContent': { input: PublishContentInput; output: Published }
   'admin.GetAbout': { input: GetAboutInput; output: About }

@@ -259,6 +259,27 @@ export namespace record {
 
 }
 
+export namespace recording {
+	
+	export interface DeleteRecordingInput {
+	    id: string;
+	}
+	export interface GetRecordingInput {
+	    id: string;
+	    points?: number;
+	}
+	export interface PlayRecordingInput {
+	    id: string;
+	    from?: number;
+	    speed?: number;
+	    side?: string;
+	}
+	export interface StopRecordingInput {
+	
+	}
+
+}
+
 export namespace scripter {
 	
 	export interface CheckContentInput {
