@@ -19,5 +19,11 @@ export const domain: Domain = {
       component: () => import('./views/VoiceCheckView.vue'),
       meta: { title: { en: 'Check microphone and sound', de: 'Mikrofon und Ton prüfen' }, section: '/settings' },
     },
+    {
+      path: '/settings/voice/voices',
+      name: 'voices',
+      component: () => import('./views/VoicesView.vue'),
+      meta: { title: { en: 'Voices and speech recognition', de: 'Stimmen und Spracherkennung' }, section: '/settings' },
+    },
   ],
 }
