@@ -124,6 +124,9 @@ server: pages
 fakemodel: setup
 	@$(GO_BUILD) -o $(BIN)/fakemodel ./test/fakemodel
 
+soundcard: setup
+	@$(GO_BUILD) -o $(BIN)/soundcard ./test/soundcard
+
 lint-tool: $(LINT)
 
 $(LINT):
@@ -169,5 +172,5 @@ browser-tests window-tests: judge = COUNT=$(LOG)/$@.count $(TESTS) playwright $(
 browser-tests: server fakemodel
 	@$(report) $(PLAYWRIGHT) -c test/e2e/browser.config.ts --retries=0 --reporter=list,json || failed=1; $(judge)
 
-window-tests: desktop desktop-devtools fakemodel
+window-tests: desktop desktop-devtools fakemodel soundcard
 	@$(report) build/window.sh $(PLAYWRIGHT) -c test/e2e/window.config.ts --retries=0 --reporter=list,json || failed=1; $(judge)

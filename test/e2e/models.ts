@@ -38,6 +38,10 @@ export class FakeModel {
   async next(...orders: Order[]) {
     for (const order of orders) await this.post('next', order)
   }
+  /** How the live model answers the next turns, in this order. */
+  async nextLive(...replies: { heard?: string; said?: string; fault?: string }[]) {
+    for (const reply of replies) await this.post('live/next', reply)
+  }
   reset = () => this.post('reset', {})
   private async post(what: string, body: object) {
     const answer = await fetch(`${this.url}/_fake/${what}`, { method: 'POST', body: JSON.stringify(body) })

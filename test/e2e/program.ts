@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 export const root = resolve(__dirname, '../..')
-export const binary = (name: 'roleplay' | 'roleplay-devtools' | 'roleplay-server' | 'fakemodel') => join(root, 'build/bin', name)
+export const binary = (name: 'roleplay' | 'roleplay-devtools' | 'roleplay-server' | 'fakemodel' | 'soundcard') => join(root, 'build/bin', name)
 
 /** A folder that is gone with the test. */
 export function makeFolder(within = tmpdir()): { path: string; remove: () => void } {
@@ -29,7 +29,7 @@ export class Program {
   constructor(file: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) {
     const merged: NodeJS.ProcessEnv = { ...process.env, ...env }
     for (const name of Object.keys(merged)) if (merged[name] === undefined) delete merged[name]
-    this.child = spawn(file, args, { env: merged, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.child = spawn(file, args, { env: merged, stdio: ['pipe', 'pipe', 'pipe'] })
     children.add(this.child)
     this.child.stdout?.on('data', data => this.hear('stdout', String(data)))
     this.child.stderr?.on('data', data => this.hear('stderr', String(data)))
@@ -62,6 +62,11 @@ export class Program {
   }
   get pid() {
     return this.child.pid
+  }
+
+  /** A line of its input. */
+  tell(line: string) {
+    this.child.stdin?.write(`${line}\n`)
   }
 
   /** Waits until the program has printed something like `pattern`. */

@@ -76,7 +76,7 @@ func (s *Server) Restart() error {
 	defer log.Close() //nolint:errcheck // the server has its own
 	s.run = exec.Command("pulseaudio", "-n", "-F", s.script(), "--daemonize=no", "--exit-idle-time=-1",
 		"--use-pid-file=no", "--realtime=no", "--high-priority=no", "--log-target=stderr")
-	s.run.Env = append(os.Environ(), s.Env()...)
+	s.run.Env = append(append(os.Environ(), s.Env()...), "DBUS_SESSION_BUS_ADDRESS=disabled:") // one server a bus may be
 	s.run.Stdout, s.run.Stderr = log, log
 	if err := s.run.Start(); err != nil {
 		return fmt.Errorf("start pulseaudio: %w", err)

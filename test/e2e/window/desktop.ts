@@ -12,9 +12,9 @@ export class Desktop {
     readonly window: string,
   ) {}
 
-  static async start(home: string, args: string[] = []): Promise<Desktop> {
+  static async start(home: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Desktop> {
     const port = await freePort()
-    const program = new Program(binary('roleplay-devtools'), args, { HOME: home, WEBKIT_INSPECTOR_HTTP_SERVER: `127.0.0.1:${port}` })
+    const program = new Program(binary('roleplay-devtools'), args, { ...env, HOME: home, WEBKIT_INSPECTOR_HTTP_SERVER: `127.0.0.1:${port}` })
     try {
       const window = await windowOf('^RolePlay$')
       const page = await Inspector.connect(port)

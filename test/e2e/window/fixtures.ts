@@ -1,20 +1,27 @@
 import { test as base, expect } from '@playwright/test'
 import { makeFolder } from '../program'
 import { good } from '../talk'
+import { SoundCard } from '../soundcard'
 import { Desktop } from './desktop'
 import { type Person, picture, windows } from './person'
 
-export const test = base.extend<{ home: string; start: (args?: string[]) => Promise<Desktop> }>({
+export const test = base.extend<{ home: string; card: SoundCard; start: (args?: string[], env?: NodeJS.ProcessEnv) => Promise<Desktop> }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright wants a pattern here
   home: async ({}, use) => {
     const folder = makeFolder()
     await use(folder.path)
     folder.remove()
   },
+  // eslint-disable-next-line no-empty-pattern -- Playwright wants a pattern here
+  card: async ({}, use) => {
+    const card = await SoundCard.start()
+    await use(card)
+    await card.stop()
+  },
   start: async ({ home }, use, info) => {
     const started: Desktop[] = []
-    await use(async args => {
-      const desktop = await Desktop.start(home, args)
+    await use(async (args, env) => {
+      const desktop = await Desktop.start(home, args, env)
       started.push(desktop)
       return desktop
     })
