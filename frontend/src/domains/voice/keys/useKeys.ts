@@ -22,7 +22,7 @@ export function isForTalk(event: KeyboardEvent): boolean {
 /** A key that is pressed, wherever the focus is but in a field that one writes in. */
 export function usePressedKey(code: Ref<string>, press: () => void) {
   onKeyDown(true, event => {
-    if (event.code !== code.value || !isForTalk(event)) return
+    if (!event.code || event.code !== code.value || !isForTalk(event)) return
     event.preventDefault()
     if (!event.repeat) press()
   })
@@ -41,6 +41,7 @@ export function useHeldKey(code: Ref<string>, hold: (on: boolean) => void) {
     hold(false)
   }
   onKeyDown(true, event => {
+    if (!event.code) return
     if (event.code === held) return event.preventDefault() // it repeats, and must not scroll
     if (event.code !== code.value || event.repeat || !isForTalk(event)) return
     event.preventDefault()

@@ -19,7 +19,7 @@ export const messages = defineMessages('voiceSettings', {
       sent: 'While the microphone is open, what it hears goes there as sound, with what is needed to play the character: the situation, and what was said so far. The voice of the character comes back.',
       terms: 'What the service does with it is ruled by its own terms. Say nothing about real patients, customers or colleagues, and mind that others in the room may be heard.',
       record: 'Shall your talks be recorded?', recordHint: 'A recording holds both voices. It is kept on this machine, for you to listen to afterwards.',
-      retention: { never: 'No, record nothing', days: 'Yes, and remove it after some days', session: 'Yes, as long as the talk is kept', keep: 'Yes, until I remove it' }, days: 'Days', daysWrong: 'Please give a number from 1 to 3650.',
+      retention: { never: 'No, record nothing', days: 'Yes, and remove it after some days', session: 'Yes, as long as the talk is kept', keep: 'Yes, until I remove it' }, days: 'After how many days?', daysWrong: 'Please give a number from 1 to 3650.',
       back: 'You can change both at any time, in the settings of voice.', agree: 'Agree', agreeStart: 'Agree and speak', later: 'Not now', changed: 'Who hears your voice was changed meanwhile. This is what holds now.',
     },
     agreed: {
@@ -46,7 +46,7 @@ export const messages = defineMessages('voiceSettings', {
       sent: 'Solange das Mikrofon offen ist, geht als Ton dorthin, was es hört, und dazu, was zum Spielen der Figur nötig ist: die Situation und was bisher gesagt wurde. Zurück kommt die Stimme der Figur.',
       terms: 'Was der Dienst damit macht, regeln seine eigenen Bedingungen. Sprechen Sie nicht über echte Patientinnen, Kunden oder Kolleginnen, und denken Sie daran, dass auch andere im Raum zu hören sein können.',
       record: 'Sollen Ihre Gespräche aufgenommen werden?', recordHint: 'Eine Aufnahme enthält beide Stimmen. Sie bleibt auf diesem Rechner, damit Sie sie später anhören können.',
-      retention: { never: 'Nein, nichts aufnehmen', days: 'Ja, und nach einigen Tagen entfernen', session: 'Ja, solange das Gespräch aufbewahrt wird', keep: 'Ja, bis ich sie entferne' }, days: 'Tage', daysWrong: 'Bitte geben Sie eine Zahl von 1 bis 3650 an.',
+      retention: { never: 'Nein, nichts aufnehmen', days: 'Ja, und nach einigen Tagen entfernen', session: 'Ja, solange das Gespräch aufbewahrt wird', keep: 'Ja, bis ich sie entferne' }, days: 'Nach wie vielen Tagen?', daysWrong: 'Bitte geben Sie eine Zahl von 1 bis 3650 an.',
       back: 'Beides können Sie jederzeit in den Einstellungen zum Sprechen ändern.', agree: 'Zustimmen', agreeStart: 'Zustimmen und sprechen', later: 'Jetzt nicht', changed: 'Wer Ihre Stimme hört, wurde inzwischen geändert. Das hier gilt jetzt.',
     },
     agreed: {

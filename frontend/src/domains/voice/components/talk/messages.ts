@@ -12,7 +12,7 @@ export const messages = defineMessages('voice', {
       microphone: 'Your microphone', speaker: '{name}', sound: 'Loudspeaker', none: 'nothing is heard', quiet: 'quiet', good: 'good', loud: 'very loud',
     },
     mute: 'Mute the microphone',
-    hold: 'Hold to speak', toggle: 'Speak', interrupt: 'Interrupt', interruptName: 'Interrupt {name}', stop: 'Stop speaking', key: 'Key: {key}',
+    hold: 'Hold to speak', toggle: 'Speak', interrupt: 'Interrupt', stop: 'Stop speaking', key: 'Key: {key}',
     menu: {
       label: 'How you speak', title: 'How you speak', where: 'Your voice goes to', stays: 'Your voice stays on this machine.', devices: 'Devices', microphone: 'Microphone', speaker: 'Sound', missing: 'none', took: 'In this talk', tokens: '{number} tokens', settings: 'All settings of voice',
     },
@@ -38,7 +38,7 @@ export const messages = defineMessages('voice', {
       microphone: 'Ihr Mikrofon', speaker: '{name}', sound: 'Lautsprecher', none: 'nichts zu hören', quiet: 'leise', good: 'gut', loud: 'sehr laut',
     },
     mute: 'Mikrofon stumm schalten',
-    hold: 'Zum Sprechen halten', toggle: 'Sprechen', interrupt: 'Unterbrechen', interruptName: '{name} unterbrechen', stop: 'Nicht mehr sprechen', key: 'Taste: {key}',
+    hold: 'Zum Sprechen halten', toggle: 'Sprechen', interrupt: 'Unterbrechen', stop: 'Nicht mehr sprechen', key: 'Taste: {key}',
     menu: {
       label: 'Wie Sie sprechen', title: 'Wie Sie sprechen', where: 'Ihre Stimme geht an', stays: 'Ihre Stimme bleibt auf diesem Rechner.', devices: 'Geräte', microphone: 'Mikrofon', speaker: 'Ton', missing: 'keines', took: 'In diesem Gespräch', tokens: '{number} Token', settings: 'Alle Einstellungen zum Sprechen',
     },
