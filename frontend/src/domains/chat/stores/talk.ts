@@ -138,9 +138,9 @@ export const useTalkStore = defineStore('talk', () => {
     }
   }
 
-  /** A turn was left without a reply, by a crash or a lost line. */
+  /** A turn was left without a reply, by a crash or a lost line. Of which nobody knows the words nobody can answer. */
   function askAgain() {
-    if (awaited.value && !replies.has(awaited.value.id) && !left.value && !spoken.value) void ask(awaited.value.id, false)
+    if (awaited.value && !awaited.value.spoken?.unclear && !replies.has(awaited.value.id) && !left.value && !spoken.value) void ask(awaited.value.id, false)
   }
 
   const retry = (turnId: string): Promise<void> =>
