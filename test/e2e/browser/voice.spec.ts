@@ -44,11 +44,13 @@ test('by keyboard alone: from consent to speaking and back to text', async ({ pa
   await dialog.getByRole('button', { name: said.en.agree }).press('Enter')
   await expect(bar(page)).toBeVisible()
   expect(calls(fake, 'POST talk')).toEqual([{ id: idOf(page) }])
-  await page.getByRole('button', { name: said.en.mute }).press('Enter')
+  await expect(page.getByRole('button', { name: said.en.mute })).toBeFocused()
+  await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: said.en.mute })).toHaveAttribute('aria-pressed', 'true')
   await page.getByRole('button', { name: said.en.stop }).press('Enter')
   await expect(bar(page)).toHaveCount(0)
   await expect(page.getByText('You have stopped speaking.')).toBeVisible()
+  await expect(page.getByRole('button', { name: said.en.start })).toBeFocused()
 })
 
 test('the microphone is open while the key is held, but not while one writes', async ({ page }) => {

@@ -9,12 +9,11 @@ export const messages = defineMessages('voiceSettings', {
     devices: { title: 'Microphone and sound', hint: 'Choose them, and try them before a talk.', open: 'Check microphone and sound' },
     speaking: { title: 'How you speak' },
     keys: {
-      title: 'Keys', description: 'They count in a talk by voice, but not while you write in a field.', talk: 'Opens the microphone', talkHint: 'Where it is not open all the time.', stop: 'Interrupts the character',
-      change: 'Change', press: 'Press a key…', pressHint: 'Tab leaves the key as it is.', tells: '{what}: {key}. Change',
+      title: 'Keys', description: 'They count in a talk by voice, but not while you write in a field.', talk: 'Opens the microphone', talkHint: 'Where it is not open all the time.', stop: 'Interrupts the character', press: 'Press a key…', pressHint: 'Tab leaves the key as it is.', tells: '{what}: {key}. Change',
       taken: 'This key is needed for something else. Choose another one.', clash: 'One key cannot do both. Choose another one.', usual: 'The usual keys',
     },
     consent: {
-      title: 'Before you speak', description: 'Please look at where your voice goes, and whether it is recorded.', look: 'Where your voice goes',
+      title: 'Before you speak', description: 'Please look at where your voice goes, and whether it is recorded.',
       where: 'Your voice goes to', stays: 'Your voice stays on this machine.', staysHint: 'The character speaks with a voice of this machine, too. Nothing of the sound is sent anywhere.',
       sent: 'While the microphone is open, what it hears goes there as sound, with what is needed to play the character: the situation, and what was said so far. The voice of the character comes back.',
       terms: 'What the service does with it is ruled by its own terms. Say nothing about real patients, customers or colleagues, and mind that others in the room may be heard.',
@@ -36,12 +35,11 @@ export const messages = defineMessages('voiceSettings', {
     devices: { title: 'Mikrofon und Ton', hint: 'Wählen Sie beides aus und probieren Sie es vor einem Gespräch.', open: 'Mikrofon und Ton prüfen' },
     speaking: { title: 'Wie Sie sprechen' },
     keys: {
-      title: 'Tasten', description: 'Sie gelten in einem gesprochenen Gespräch, aber nicht, während Sie in ein Feld schreiben.', talk: 'Öffnet das Mikrofon', talkHint: 'Wo es nicht die ganze Zeit offen ist.', stop: 'Unterbricht die Figur',
-      change: 'Ändern', press: 'Drücken Sie eine Taste …', pressHint: 'Mit Tab bleibt die Taste, wie sie ist.', tells: '{what}: {key}. Ändern',
+      title: 'Tasten', description: 'Sie gelten in einem gesprochenen Gespräch, aber nicht, während Sie in ein Feld schreiben.', talk: 'Öffnet das Mikrofon', talkHint: 'Wo es nicht die ganze Zeit offen ist.', stop: 'Unterbricht die Figur', press: 'Drücken Sie eine Taste …', pressHint: 'Mit Tab bleibt die Taste, wie sie ist.', tells: '{what}: {key}. Ändern',
       taken: 'Diese Taste wird für etwas anderes gebraucht. Wählen Sie eine andere.', clash: 'Eine Taste kann nicht beides. Wählen Sie eine andere.', usual: 'Die üblichen Tasten',
     },
     consent: {
-      title: 'Bevor Sie sprechen', description: 'Bitte sehen Sie sich an, wohin Ihre Stimme geht und ob sie aufgenommen wird.', look: 'Wohin Ihre Stimme geht',
+      title: 'Bevor Sie sprechen', description: 'Bitte sehen Sie sich an, wohin Ihre Stimme geht und ob sie aufgenommen wird.',
       where: 'Ihre Stimme geht an', stays: 'Ihre Stimme bleibt auf diesem Rechner.', staysHint: 'Auch die Figur spricht mit einer Stimme dieses Rechners. Vom Ton wird nichts irgendwohin gesendet.',
       sent: 'Solange das Mikrofon offen ist, geht als Ton dorthin, was es hört, und dazu, was zum Spielen der Figur nötig ist: die Situation und was bisher gesagt wurde. Zurück kommt die Stimme der Figur.',
       terms: 'Was der Dienst damit macht, regeln seine eigenen Bedingungen. Sprechen Sie nicht über echte Patientinnen, Kunden oder Kolleginnen, und denken Sie daran, dass auch andere im Raum zu hören sein können.',
