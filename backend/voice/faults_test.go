@@ -92,3 +92,40 @@ func firstLoud(samples []int16, from int64) int64 {
 	}
 	return -1
 }
+
+// A microphone that gives nothing at all is told within three seconds; one that gives
+// nothing between words is none.
+func TestVoice_SilentMicrophone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(t)
+		w.micFor = func() audio.Source {
+			return audiotest.NewSource(t, 16_000, make([]int16, 16_000*3600), audiotest.Plan{Zeros: true})
+		}
+		w.speak()
+		time.Sleep(1500 * time.Millisecond)
+		if w.now().Silent {
+			t.Error("a microphone counts as silent after 1.5 s")
+		}
+		time.Sleep(1500 * time.Millisecond)
+		if !w.now().Silent {
+			t.Error("a microphone that gives nothing does not count as silent after 3 s")
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		w := open(t)
+		sound := make([]int16, 16_000*60)
+		for i := range 16_000 {
+			sound[i] = int16(i%100 + 1)
+		}
+		w.micFor = func() audio.Source { return audiotest.NewSource(t, 16_000, sound, audiotest.Plan{}) }
+		w.speak()
+		time.Sleep(20 * time.Second)
+		if w.now().Silent {
+			t.Error("a microphone counts as silent between words")
+		}
+		time.Sleep(20 * time.Second)
+		if !w.now().Silent {
+			t.Error("a microphone that has become silent does not count as silent after 40 s")
+		}
+	})
+}

@@ -9,7 +9,10 @@ import (
 )
 
 // silentAfter is how long a microphone gives nothing at all before it counts as silent.
-const silentAfter = 2 * time.Second
+const (
+	silentAfter = 2 * time.Second
+	silentLater = 30 * time.Second // once it has given something
+)
 
 // settle tells what has changed.
 func (t *talk) settle() {

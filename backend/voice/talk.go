@@ -63,6 +63,7 @@ type talk struct {
 	live       models.LivePart // the last that played; used by the writer
 	unrecorded bool            // a recording could not be begun
 	silence    bool            // the microphone gives nothing at all
+	given      bool            // it has given something
 	state      roleplay.VoiceState
 	fault      roleplay.Fault
 	end        roleplay.VoiceEnd
@@ -220,7 +221,7 @@ func (t *talk) recast() {
 func (t *talk) hear(f audio.Frame) {
 	at := t.place.of(t.speaker.playout.Clock() - speakingDelay(t.speaker.sink))
 	t.meter.Add(f)
-	t.silence = t.meter.Look().Zero >= silentAfter
+	t.listens(t.meter.Look())
 	t.taper.trainee(at, f)
 	level := audio.Level(f)
 	t.frames++
@@ -247,6 +248,17 @@ func (t *talk) hear(f audio.Frame) {
 	a := t.gate.Push(f)
 	t.listen(a, at)
 	t.character.sound(f, a)
+}
+
+// listens looks whether the microphone gives anything. One that has given something may be
+// one that is silent between words, as with noise reduction.
+func (t *talk) listens(r audio.Reading) {
+	after := silentAfter
+	if t.given {
+		after = silentLater
+	}
+	t.given = t.given || r.Zero == 0 && r.Peak > audio.Silence
+	t.silence = r.Zero >= after
 }
 
 // mute passes silence on in place of a frame in which the microphone hears the speaker.
