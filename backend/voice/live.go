@@ -156,7 +156,7 @@ func (l *live) again() {
 	}
 	l.unsent = slices.Clone(l.kept)
 	if open := l.t.book.open(); open != nil {
-		open.words, open.whole = words{}, false
+		open.words, open.whole, open.pending = words{}, false, true
 	}
 	if !l.manual {
 		return
@@ -273,7 +273,9 @@ func (l *live) take(e model.LiveEvent) {
 		l.play(e.Audio)
 	}
 	if e.Heard != "" || e.HeardWhole {
-		l.t.book.hears(l.t.now(), e.Heard, e.HeardWhole)
+		if of := l.t.book.hears(l.t.now(), e.Heard, e.HeardWhole); of != nil {
+			of.pending = false
+		}
 	}
 	if e.Said != "" || e.SaidWhole {
 		l.tellWords(e.Said, e.SaidWhole)
@@ -287,6 +289,7 @@ func (l *live) take(e model.LiveEvent) {
 	if e.TurnDone {
 		l.done()
 		l.bill()
+		l.settled()
 		l.ignoring, l.waitsFrom, l.revived = false, 0, false
 	}
 	if e.Handle != "" {
@@ -331,6 +334,7 @@ func (l *live) reply() *reply {
 
 // answered is the first sign of an answer: what the trainee said need not be said again.
 func (l *live) answered() {
+	l.settled()
 	l.asking, l.waitsFrom, l.revived = nil, 0, false
 	if l.t.speaks {
 		l.kept, l.rose = l.kept[min(l.rose, len(l.kept)):], 0
@@ -468,6 +472,15 @@ func (l *live) ended(of *turn) {
 		return
 	}
 	l.asking, l.waitsFrom = of, max(1, l.t.now())
+	of.pending = of.words.all() == ""
+}
+
+// settled says that no words of what the trainee said last are waited for any more than
+// usual.
+func (l *live) settled() {
+	if l.asking != nil {
+		l.asking.pending = false
+	}
 }
 
 func (l *live) typed(of *turn) {
@@ -505,6 +518,7 @@ func (l *live) tick(now int64) {
 	case l.waitsFrom > 0 && now-l.waitsFrom > wedgedAfter && !l.t.speaks:
 		l.waitsFrom = 0
 		if l.revived {
+			l.settled()
 			l.t.thinks, l.revived = false, false // it chooses to say nothing
 			return
 		}
@@ -520,6 +534,7 @@ func (l *live) isQuiet() bool {
 }
 
 func (l *live) close() {
+	l.settled()
 	l.leave()
 	l.cancel()
 }

@@ -73,6 +73,7 @@ type world struct {
 	t       *testing.T
 	ctx     context.Context // Ada's
 	store   store.Store
+	objects *storemem.Store // the same
 	bus     *eventmem.Bus
 	chat    *chat.Service
 	voice   *voice.Service
@@ -99,7 +100,8 @@ type option func(*world)
 // called in a bubble of synctest.
 func open(t *testing.T, options ...option) *world {
 	t.Helper()
-	w := &world{t: t, ctx: as(t.Context(), adaID), store: storemem.New(), bus: eventmem.New(), takes: &takes{}}
+	w := &world{t: t, ctx: as(t.Context(), adaID), objects: storemem.New(), bus: eventmem.New(), takes: &takes{}}
+	w.store = w.objects
 	w.speech = models.SpeechParts{Speaking: &hum{}, Hearing: &dictation{}}
 	for _, o := range options {
 		o(w)
