@@ -67,16 +67,14 @@ func (s *Service) sweep(ctx context.Context) error {
 			kept[of.user] = choice
 		}
 		over, err := s.over(ctx, of, choice)
-		if err != nil {
-			return err
+		if err == nil && over {
+			err = s.remove(ctx, record.RecordingPrefix(of.user, of.session))
 		}
-		if over {
-			if err := s.remove(ctx, record.RecordingPrefix(of.user, of.session)); err != nil {
-				return err
-			}
+		if err != nil {
+			s.deps.Logger.ErrorContext(ctx, "a recording is not looked after", "session", of.session, "error", err)
 		}
 	}
-	return nil
+	return ctx.Err()
 }
 
 // recorded are the sessions that have a recording.
@@ -121,9 +119,23 @@ func (s *Service) over(ctx context.Context, of one, choice record.VoiceDocument)
 	if err != nil || choice.Retention != roleplay.RetainDays {
 		return false, err
 	}
-	last := summary.StartedAt
-	if summary.EndedAt != nil {
-		last = *summary.EndedAt
+	most := time.Duration(choice.Days) * 24 * time.Hour
+	switch {
+	case summary.EndedAt != nil:
+		return s.deps.Now().Sub(*summary.EndedAt) > most, nil
+	case s.deps.Now().Sub(summary.StartedAt) <= most:
+		return false, nil
 	}
-	return s.deps.Now().Sub(last) > time.Duration(choice.Days)*24*time.Hour, nil
+	// Begun long ago, and not ended: what was said last counts.
+	last := summary.StartedAt
+	talk, err := s.deps.Talks.Load(ctx, of.user, of.session)
+	if err != nil && roleplay.CodeOf(err) != roleplay.CodeNotFound {
+		return false, err
+	}
+	for _, turn := range talk.Talk.Turns {
+		if turn.CreatedAt.After(last) {
+			last = turn.CreatedAt
+		}
+	}
+	return s.deps.Now().Sub(last) > most, nil
 }

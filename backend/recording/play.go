@@ -62,6 +62,11 @@ func (s *Service) PlayRecording(ctx context.Context, in PlayRecordingInput) (rol
 	case in.From < 0 || in.From > j.Duration().Milliseconds():
 		return roleplay.Replay{}, roleplay.Invalid("from", "The recording is %d milliseconds long.", j.Duration().Milliseconds())
 	}
+	if s.deps.Speaker == nil {
+		return roleplay.Replay{}, roleplay.Errorf(roleplay.CodeUnavailable, "Recordings are not played at the machine that serves.")
+	}
+	s.plays.Lock()
+	defer s.plays.Unlock()
 	s.stop()
 	p := &player{service: s, owner: actor.ID, session: in.ID, from: in.From, speed: in.Speed, sink: s.deps.Speaker(), ring: audio.NewRing(aheadOf)}
 	playing, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -193,6 +198,12 @@ func (p *player) run(ctx context.Context) {
 			going = false
 		case <-ctx.Done():
 			going = false
+		}
+	}
+	if p.made.Load() && ctx.Err() == nil {
+		select {
+		case <-time.After(p.sink.Delay()): // what the device still holds is heard
+		case <-ctx.Done():
 		}
 	}
 	p.stop()

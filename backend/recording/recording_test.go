@@ -362,6 +362,44 @@ func TestService_Run(t *testing.T) {
 	}
 }
 
+// A talk that was begun long ago and goes on keeps what was said in it lately.
+func TestService_Run_GoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		h.keep(adaID, roleplay.RetainDays, 30)
+		start := roleplay.Start{SessionID: talk, UserID: adaID, At: time.Now()}
+		head, err := record.Log{Store: h.store}.Append(t.Context(), adaID, talk, record.Head{}, []roleplay.Entry{{Type: roleplay.EntryStart, Start: &start}})
+		must(t, err)
+		time.Sleep(29 * 24 * time.Hour)
+		said := roleplay.Turn{ID: "01900000-0000-7000-8000-0000000000b1", Seq: 2, Speaker: roleplay.SpeakerTrainee, By: roleplay.ByPerson, Text: "Hello", CreatedAt: time.Now(), State: roleplay.TurnCompleted}
+		_, err = record.Log{Store: h.store}.Append(t.Context(), adaID, talk, head, []roleplay.Entry{{Type: roleplay.EntryMessage, Turn: &said}})
+		must(t, err)
+		h.record(adaID, talk, 7)
+		stop := h.looks()
+		defer stop()
+		time.Sleep(20 * 24 * time.Hour)
+		if h.pieces() != 2 {
+			t.Error("a recording of yesterday is forgotten because the talk is an old one")
+		}
+		time.Sleep(12 * 24 * time.Hour)
+		if h.pieces() != 0 {
+			t.Errorf("%d pieces are left in the end", h.pieces())
+		}
+	})
+}
+
+// A recording is never longer than one can be, in all its takes.
+func TestTake_Save_TooLong(t *testing.T) {
+	h := open(t)
+	_, err := h.recordings.Put(t.Context(), record.RecordingKey(adaID, talk, 8638), nil, store.Always)
+	must(t, err)
+	take, err := h.Begin(t.Context(), adaID, talk)
+	must(t, err)
+	defer take.Close()
+	must(t, take.Save(2, []byte{1, 2, 3, 4}))
+	wantCode(t, take.Save(3, []byte{1, 2, 3, 4}), roleplay.CodeTooLarge, "12h")
+}
+
 // A session that is gone for good takes its recording with it at once.
 func TestService_Run_AtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

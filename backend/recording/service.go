@@ -22,13 +22,13 @@ import (
 	"roleplay/backend/store"
 )
 
-// Deps is what a Service works with. All fields are needed.
+// Deps is what a Service works with. All fields are needed but Speaker.
 type Deps struct {
 	Store      store.Store // of everything else
 	Recordings store.Store
 	Talks      *record.Talks // of Store
 	Bus        event.Bus
-	Speaker    func() audio.Sink // opens the speaker of this machine, at audio.RecordingRate
+	Speaker    func() audio.Sink // opens the speaker of this machine, at audio.RecordingRate; nil where nobody would hear it
 	Now        func() time.Time
 	Logger     *slog.Logger
 }
@@ -37,6 +37,8 @@ type Deps struct {
 type Service struct {
 	deps     Deps
 	settings record.Docs[record.VoiceDocument]
+
+	plays sync.Mutex // held while a player takes the place of another
 
 	mu     sync.Mutex
 	peaks  map[string]peaks // by key of a piece, which never changes
@@ -51,6 +53,13 @@ func New(deps Deps) *Service {
 
 // Close stops what is being played.
 func (s *Service) Close() { s.stop() }
+
+// mostPieces is how many pieces a recording has at most, in all its takes.
+const mostPieces = int(audio.MaxRecording / audio.RecordingPiece)
+
+func tooLong() error {
+	return roleplay.Errorf(roleplay.CodeTooLarge, "The recording of this session is %s long, and takes no more.", audio.MaxRecording)
+}
 
 // Take is a recording that is being made: of one talk by voice of a session.
 type Take struct {
@@ -68,8 +77,8 @@ func (s *Service) Begin(ctx context.Context, u roleplay.UserID, id roleplay.Sess
 	if err != nil {
 		return nil, err
 	}
-	if most := int(audio.MaxRecording / audio.RecordingPiece); last >= most {
-		return nil, roleplay.Errorf(roleplay.CodeTooLarge, "The recording of this session is %s long, and takes no more.", audio.MaxRecording)
+	if last >= mostPieces {
+		return nil, tooLong()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,8 +90,12 @@ func (s *Service) Begin(ctx context.Context, u roleplay.UserID, id roleplay.Sess
 func (t *Take) Offset() int64 { return int64(t.before) * audio.RecordingPiece.Milliseconds() }
 
 // Save keeps piece n of the take, counted from 1 up, as audio.Recorder hands it out. It is
-// durable when Save returns. The errors are those of the store.
+// durable when Save returns. The errors are those of the store, and that of Begin when the
+// recording has become as long as one can be.
 func (t *Take) Save(n int, pcm []byte) error {
+	if t.before+n > mostPieces {
+		return tooLong()
+	}
 	key := record.RecordingKey(t.user, t.session, t.before+n)
 	_, err := t.service.deps.Recordings.Put(t.ctx, key, pcm, store.Absent)
 	return err

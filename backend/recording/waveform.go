@@ -79,6 +79,9 @@ func (s *Service) peaksAt(ctx context.Context, u roleplay.UserID, id roleplay.Se
 	if err != nil {
 		return peaks{}, err
 	}
+	if len(pcm) == 0 {
+		return peaks{}, nil // it may still come
+	}
 	p := peaksOf(pcm)
 	s.mu.Lock()
 	s.peaks[key] = p

@@ -205,10 +205,13 @@ func versionAt(path string) (store.Version, error) {
 	defer f.Close() //nolint:errcheck // it was only read
 	head := make([]byte, header)
 	if _, err := io.ReadFull(f, head); err != nil {
-		if isFolder(path) {
+		switch {
+		case isFolder(path):
 			return "", nil
+		case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+			return version(nil), nil // damaged: it can be written over
 		}
-		return version(nil), nil // damaged: it can be written over
+		return "", refused("read", err)
 	}
 	return version(head), nil
 }
