@@ -13,6 +13,7 @@ GO_BUILD   := go build -buildvcs=false -trimpath -ldflags '-s -w -X main.version
 BIN        := build/bin
 LOG        := build/log
 LINT       := build/tools/golangci-lint-v2.15.0
+NFPM       := build/tools/nfpm-v2.43.0
 TESTS      := go run ./test/tools/tests
 NPM        := npm --prefix frontend --silent
 PLAYWRIGHT := frontend/node_modules/.bin/playwright test
@@ -87,6 +88,9 @@ generate: setup npm ## the contract, the schemas and the bindings of the window
 screens: server fakemodel ## the pictures in docs/screens
 	@$(PLAYWRIGHT) -c test/e2e/screens.config.ts
 
+dist: desktop server $(NFPM) ## what others install, in build/bin/dist: the program for Windows, deb and rpm packages
+	@build/dist.sh $(VERSION) $(NFPM)
+
 clean: ## remove what was built and installed here
 	@rm -rf $(BIN) $(LOG) build/tools frontend/node_modules test/node_modules
 	@find frontend/dist -mindepth 1 ! -name .gitkeep -delete
@@ -94,6 +98,7 @@ clean: ## remove what was built and installed here
 # --- Set-up and builds. Go knows by itself what is stale; npm and Vite go by the times of files.
 
 test bench chaos screens browser-tests window-tests: export NEEDS := test
+dist: export NEEDS := dist
 
 setup:
 	@build/setup.sh $${NEEDS:-run}
@@ -123,6 +128,10 @@ server: pages
 
 fakemodel: setup
 	@$(GO_BUILD) -o $(BIN)/fakemodel ./test/fakemodel
+
+$(NFPM):
+	@GOBIN=$(CURDIR)/build/tools go install github.com/goreleaser/nfpm/v2/cmd/nfpm@$(@:build/tools/nfpm-%=%)
+	@mv build/tools/nfpm $@
 
 soundcard: setup
 	@$(GO_BUILD) -o $(BIN)/soundcard ./test/soundcard

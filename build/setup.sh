@@ -3,6 +3,7 @@
 #
 #   build/setup.sh run     to build and start the program
 #   build/setup.sh test    to run every check and test as well
+#   build/setup.sh dist    to make what others install
 #
 # Debian 12 and 13 are tried. Ubuntu 24.04, macOS and Windows are written but untried.
 set -euo pipefail
@@ -20,7 +21,8 @@ case $purpose in
     e2fsprogs mount strace                                              # disks whose power is cut
     python3                                                             # docs/verify_log.py
     procps) ;;
-  *) sed -n '2,7p' "$0"; exit 2 ;;
+  dist) packages+=(gcc-mingw-w64-x86-64-win32 dpkg rpm python3) ;;     # the program for Windows, and packages
+  *) sed -n '2,8p' "$0"; exit 2 ;;
 esac
 
 refused=0
