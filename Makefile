@@ -68,6 +68,9 @@ bench: desktop desktop-devtools server ## benchmarks, as ratios (RUNS=..., PART=
 	  2>$(LOG)/$@.log || { cat $(LOG)/$@.log; exit 1; }
 	@[ "$(PART)" ] && [ "$(PART)" != search ] || $(BIN)/bench-search -talks 10000
 
+bench-voice: server ## a talk by voice on a sound card of the tests, as ratios
+	@go build -o $(BIN)/bench ./test/bench && build/window.sh $(BIN)/bench 1 - - $(BIN)/roleplay-server voice
+
 chaos: server ## kill it, cut its power, damage its files, and add to the tally in docs/benchmarks.md (N=..., SEED=..., PART=kills, power or files)
 	@go build -o $(BIN)/chaos ./test/chaos
 	@$(BIN)/chaos -binary $(BIN)/roleplay-server -n $(or $(N),100) -seed $(or $(SEED),1) -part "$(PART)" -tally docs/benchmarks.md
@@ -97,7 +100,7 @@ clean: ## remove what was built and installed here
 
 # --- Set-up and builds. Go knows by itself what is stale; npm and Vite go by the times of files.
 
-test bench chaos screens browser-tests window-tests: export NEEDS := test
+test bench bench-voice chaos screens browser-tests window-tests: export NEEDS := test
 dist: export NEEDS := dist
 
 setup:
