@@ -70,6 +70,7 @@ bench: desktop desktop-devtools server ## benchmarks, as ratios (RUNS=..., PART=
 
 bench-voice: server ## a talk by voice on a sound card of the tests, as ratios
 	@go build -o $(BIN)/bench ./test/bench && build/window.sh $(BIN)/bench 1 - - $(BIN)/roleplay-server voice
+	@go test ./backend/voice -run TestLive_Seeded -count=1 -timeout 20m -args -seeds=1000
 
 chaos: server ## kill it, cut its power, damage its files, and add to the tally in docs/benchmarks.md (N=..., SEED=..., PART=kills, power or files)
 	@go build -o $(BIN)/chaos ./test/chaos

@@ -1,6 +1,7 @@
 package voice_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -407,6 +408,40 @@ func TestVoice_Consent(t *testing.T) {
 		w.stop()
 		if len(w.takes.pieces) > 0 {
 			t.Error("a talk was recorded though nobody agreed")
+		}
+	})
+}
+
+// Three hours of sound that come as fast as they can are not kept: three minutes are heard, and the talk goes on.
+func TestLive_ThreeHoursAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(t, played)
+		w.startLive()
+		w.speak()
+		time.Sleep(time.Second)
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		line, sound := w.live.line(), tone(letter)
+		for range 3 * time.Hour / letter {
+			line.events <- model.LiveEvent{Audio: sound}
+		}
+		line.events <- model.LiveEvent{Generated: true}
+		line.events <- model.LiveEvent{TurnDone: true}
+		synctest.Wait()
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		// Three minutes of the reply, 8.6 MB, and what the recorder and the queue of the speaker have anyway.
+		if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 24<<20 {
+			t.Errorf("the heap has grown by %d MiB", grown>>20)
+		}
+		w.live.next(act{heard: "Hello?", said: "Yes."})
+		w.mic.says(700 * time.Millisecond)
+		time.Sleep(5 * time.Second)
+		w.stop()
+		turns := w.turns()
+		if last := turns[len(turns)-1]; last.Text != "Yes." {
+			t.Errorf("after it the character says %q", last.Text)
 		}
 	})
 }

@@ -121,18 +121,9 @@ func (b *book) types(at int64, id roleplay.TurnID, text string, unwritten bool) 
 	return t
 }
 
-// hears takes in words of the trainee: those of the oldest turn that lacks them, else
-// more of the newest. Words that come before their turn begin one.
+// hears takes in words of the trainee. Words that come before their turn begin one.
 func (b *book) hears(at int64, text string, whole bool) *turn {
-	var t *turn
-	for _, one := range b.turns {
-		if one.speaker != roleplay.SpeakerTrainee || one.typed {
-			continue
-		}
-		if t = one; t.words.text.Len() == 0 && t.end >= 0 && !t.lost {
-			break
-		}
-	}
+	t := b.whose()
 	if t == nil {
 		if strings.TrimSpace(text) == "" {
 			return nil
@@ -144,6 +135,25 @@ func (b *book) hears(at int64, text string, whole bool) *turn {
 	t.toldAt = at
 	t.whole = t.whole || whole && t.words.all() != ""
 	return t
+}
+
+// whose is the trainee's turn that words belong to which come now: the oldest that lacks
+// them, else the newest. One whose answer is over gets none any more when the trainee has
+// said something since: services skip a turn now and then, and keep the order.
+func (b *book) whose() *turn {
+	var older, newest *turn
+	for _, one := range b.turns {
+		if one.speaker != roleplay.SpeakerTrainee || one.typed {
+			continue
+		}
+		if newest = one; older == nil && one.words.text.Len() == 0 && one.end >= 0 && !one.lost {
+			older = one
+		}
+	}
+	if older == nil || newest.end >= 0 && newest != older && overOf(b.replyTo(older)) > 0 {
+		return newest
+	}
+	return older
 }
 
 // replies begins a turn of the character that answers the trainee's last one. It has no
@@ -222,7 +232,7 @@ func (b *book) due(now int64) []*turn {
 	var out []*turn
 	for len(b.turns) > 0 {
 		t := b.turns[0]
-		verdict := t.verdict(now)
+		verdict := t.verdict(now, b.replyTo(t))
 		if verdict == waits {
 			break
 		}
@@ -238,6 +248,16 @@ func (b *book) due(now int64) []*turn {
 	return out
 }
 
+// replyTo is the character's turn that answers one of the trainee, nil if there is none yet.
+func (b *book) replyTo(t *turn) *turn {
+	for _, one := range b.turns {
+		if one.speaker == roleplay.SpeakerCharacter && one.replyTo == t.id {
+			return one
+		}
+	}
+	return nil
+}
+
 // verdict is what is known of a turn.
 type verdict int
 
@@ -247,7 +267,8 @@ const (
 	isNothing // nobody has said anything
 )
 
-func (t *turn) verdict(now int64) verdict {
+// verdict says what a turn is, which reply answers, if any does.
+func (t *turn) verdict(now int64, reply *turn) verdict {
 	switch {
 	case t.overAt == 0 || t.doubtful || t.pending && !t.lost:
 		return waits
@@ -266,10 +287,21 @@ func (t *turn) verdict(now int64) verdict {
 		if t.lost || now-t.overAt >= loneWords {
 			return t.unclear()
 		}
-	case t.lost || now-t.overAt >= waitWords:
+	case t.lost:
+		return t.unclear()
+	case reply != nil && reply.overAt == 0:
+		return waits // words come beside the answer, or behind it
+	case now-max(t.overAt, overOf(reply)) >= waitWords:
 		return t.unclear()
 	}
 	return waits
+}
+
+func overOf(t *turn) int64 {
+	if t == nil {
+		return 0
+	}
+	return t.overAt
 }
 
 // rest is for how long no words have come of a turn whose words are whole.

@@ -24,7 +24,7 @@ const (
 	silenceOfSlow = 1500 * time.Millisecond
 	wedgedAfter   = 12_000 // without a word after the trainee has spoken
 	idleAfter     = 30_000 // without a voice, until no sound is sent any more
-	leaveBefore   = 3_000  // a line ends, it is left whatever goes on
+	leaveBefore   = 300    // a line ends, it is left whatever goes on
 	catchUp       = 5      // frames that are sent for each that comes, while some wait
 )
 
@@ -528,9 +528,9 @@ func (l *live) tick(now int64) {
 	}
 }
 
-// isQuiet reports whether nobody speaks, and nobody is waited for.
+// isQuiet reports whether nobody speaks, and neither an answer nor words are waited for.
 func (l *live) isQuiet() bool {
-	return !l.t.speaks && l.t.audible() == nil && l.t.receiving == nil && l.waitsFrom == 0 && len(l.unsent) <= 1
+	return !l.t.speaks && l.t.audible() == nil && l.t.receiving == nil && l.waitsFrom == 0 && len(l.unsent) <= 1 && len(l.t.book.turns) == 0
 }
 
 func (l *live) close() {

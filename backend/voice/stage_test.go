@@ -34,6 +34,7 @@ type act struct {
 	after  time.Duration
 	silent bool // no answer, and no word that there is none
 	leave  time.Duration
+	noise  time.Duration // of sound, after which the service says that somebody has interrupted, and stops; nobody has
 }
 
 func (s *stage) next(acts ...act) {
@@ -187,6 +188,14 @@ func (l *stageLine) play(a act, stop chan struct{}) {
 	for _, r := range a.said {
 		if a.fault != nil && sent >= a.after {
 			l.fail(a.fault)
+			return
+		}
+		if a.noise > 0 && sent >= a.noise {
+			l.mu.Lock()
+			if l.stop == stop {
+				l.interrupt()
+			}
+			l.mu.Unlock()
 			return
 		}
 		if !send(model.LiveEvent{Audio: tone(letter)}) {
