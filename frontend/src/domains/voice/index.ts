@@ -1,8 +1,10 @@
 import type { Domain } from '../domain'
 
+export { default as ReplayPlayer } from './components/replay/ReplayPlayer.vue'
 export { default as CaptionLine } from './components/talk/CaptionLine.vue'
 export { default as SpokenNotes } from './components/talk/SpokenNotes.vue'
 export { default as VoicePanel } from './components/talk/VoicePanel.vue'
+export { useReplayStore } from './stores/replay'
 export { useVoiceStore } from './stores/voice'
 
 export const domain: Domain = {

@@ -1,4 +1,4 @@
-import type { Settings, Voice } from '@/contract/types'
+import type { Info, Settings, Voice } from '@/contract/types'
 
 /** Somebody speaks in the session s1, by the live model. */
 export function voiceOf(part: Partial<Voice> = {}): Voice {
@@ -15,4 +15,9 @@ export function settingsOf(part: Partial<Settings> = {}): Settings {
     microphone: '', speaker: '', mode: 'hands_free', talkKey: 'Space', stopKey: 'Escape', aloud: false, slow: false, retention: 'never', days: 30,
     where: 'voice.example', consented: true, asked: true, ...part,
   }
+}
+
+/** Three minutes of the session s1. */
+export function recordingOf(part: Partial<Info> = {}): Info {
+  return { session: 's1', ms: 180_000, trainee: [0, 0.5, 1], character: [1, 0.2, 0], playable: true, ...part }
 }
