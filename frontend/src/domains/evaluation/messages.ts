@@ -56,7 +56,7 @@ export const messages = defineMessages('evaluation', {
       other: { title: 'Other measure: {id}', meaning: 'This version of the program has no words for it.' },
     },
     rubric: { title: 'Hold your talk against this', titleOthers: 'Hold the talk against this', intro: 'For thinking back. Nothing is rated here and nothing is kept.', source: 'Source: {source}', caption: 'Levels of “{title}”', level: 'Level', looks: 'What it looks like' },
-    transcript: { title: 'Transcript', you: 'You', trainee: 'Trainee', empty: 'Nothing has been said yet.', back: 'Back to where you were' },
+    transcript: { title: 'Transcript', you: 'You', trainee: 'Trainee', empty: 'Nothing has been said yet.', back: 'Back to where you were', hear: 'Listen in the transcript' },
     list: {
       title: 'Evaluation', descriptionAll: 'The sessions of everybody, newest first.', descriptionOwn: 'Your sessions, newest first, and how far their evaluation is.', caption: 'Sessions with the state of their evaluation, newest first',
       trainee: 'Trainee', talk: 'Session', status: 'Evaluation', actions: 'Look at it', active: 'Talk in progress', queued: 'Waiting', evaluated: 'Ready', steppedOut: 'Stepped out, not scored',
@@ -119,7 +119,7 @@ export const messages = defineMessages('evaluation', {
       other: { title: 'Weiteres Maß: {id}', meaning: 'Diese Fassung des Programms hat keine Worte dafür.' },
     },
     rubric: { title: 'Halten Sie Ihr Gespräch dagegen', titleOthers: 'Halten Sie das Gespräch dagegen', intro: 'Zum Nachdenken. Hier wird nichts bewertet und nichts gespeichert.', source: 'Quelle: {source}', caption: 'Stufen von „{title}“', level: 'Stufe', looks: 'Woran man sie erkennt' },
-    transcript: { title: 'Gesprächsverlauf', you: 'Sie', trainee: 'Übende Person', empty: 'Es wurde noch nichts gesagt.', back: 'Zurück zur vorigen Stelle' },
+    transcript: { title: 'Gesprächsverlauf', you: 'Sie', trainee: 'Übende Person', empty: 'Es wurde noch nichts gesagt.', back: 'Zurück zur vorigen Stelle', hear: 'Im Gesprächsverlauf anhören' },
     list: {
       title: 'Auswertung', descriptionAll: 'Die Gespräche aller, die neuesten zuerst.', descriptionOwn: 'Ihre Gespräche, die neuesten zuerst, und wie weit ihre Auswertung ist.', caption: 'Gespräche mit dem Stand ihrer Auswertung, die neuesten zuerst',
       trainee: 'Übende Person', talk: 'Gespräch', status: 'Auswertung', actions: 'Ansehen', active: 'Gespräch läuft', queued: 'Wartet', evaluated: 'Bereit', steppedOut: 'Ausgestiegen, nicht bewertet',
