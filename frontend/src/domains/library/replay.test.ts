@@ -27,7 +27,7 @@ const talk = sessionOf([
   turnOf(3, 'trainee', 'I typed this', { spoken: { ms: 0, from: -1, unclear: true } }),
 ])
 
-async function open(info: Info | null = recording) {
+async function open(info: Info | null = recording, query: Record<string, string> = {}) {
   const state = (playing: boolean) => ({ session: 's1', playing, at: 0 })
   const { platform } = shelf([], {
     'chat.GetSession': () => talk,
@@ -37,7 +37,7 @@ async function open(info: Info | null = recording) {
     'recording.StopRecording': () => state(false),
     'recording.DeleteRecording': () => ({ ...recording, ms: 0 }),
   })
-  const page = await show(TranscriptView, { id: 's1' }, platform)
+  const page = await show(TranscriptView, { id: 's1' }, platform, { path: '/transcript/s1', query })
   await flushPromises()
   const asked = (operation: string) => platform.calls.filter(call => call.operation === `recording.${operation}`).map(({ input }) => input as Record<string, unknown>)
   const moved = async (at: number, playing = true) => {
@@ -128,4 +128,10 @@ test('whoever leaves hears no more of it', async () => {
   page.unmount()
   await flushPromises()
   expect(asked('StopRecording')).toHaveLength(1)
+})
+
+test('an address can ask to hear its turn, once', async () => {
+  const { page, asked } = await open(recording, { turn: 't2', play: '1' })
+  await vi.waitFor(() => expect(asked('PlayRecording').map(({ from }) => from)).toEqual([65_000]))
+  expect(page.vm.$route.query).toEqual({ turn: 't2' })
 })

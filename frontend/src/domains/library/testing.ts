@@ -3,7 +3,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { getActivePinia } from 'pinia'
 import { type Component, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
-import { createMemoryHistory, createRouter } from 'vue-router'
+import { type RouteLocationRaw, createMemoryHistory, createRouter } from 'vue-router'
 import type { LibraryListSessionsInput, SelectionInput, SessionSummary } from '@/contract/types'
 import { type Platform, ProblemError, providePlatform } from '@/platform'
 import { fakePlatform } from '@/platform/fake'
@@ -73,8 +73,9 @@ export function shelf(sessions: SessionSummary[], answers: Answers = {}, given?:
 }
 
 /** A component of this domain as it stands in the page. */
-export async function show(component: Component, props: Record<string, unknown>, platform: Platform) {
+export async function show(component: Component, props: Record<string, unknown>, platform: Platform, address?: RouteLocationRaw) {
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)', component: { template: '<i />' } }] })
+  if (address) await router.push(address)
   const i18n = createI18n({ legacy: false, locale: 'en', messages: { en: {}, de: {} } })
   // Menus open in here.
   const main = document.querySelector('main') ?? document.body.appendChild(document.createElement('main'))
