@@ -195,6 +195,7 @@ func (c *cascade) said(turn roleplay.Turn, _ chat.Standing) {
 	if turn.Speaker != roleplay.SpeakerTrainee || turn.Spoken != nil && turn.Spoken.Unclear {
 		return
 	}
+	c.t.certain() // it was no noise, however short
 	if a := c.answering; a != nil {
 		if a.reply.turn.begin < 0 {
 			c.t.drop(a.reply) // nobody has heard anything of it: the next one answers both

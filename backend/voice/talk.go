@@ -241,6 +241,7 @@ func (t *talk) hear(f audio.Frame) {
 			t.shut = true
 			t.falls(at)
 			t.character.closed()
+			t.gate = t.newGate() // whoever still speaks when it opens again begins anew
 		}
 		return
 	}
@@ -386,7 +387,11 @@ func (t *talk) doubts(now int64) {
 		return
 	}
 	if open := t.book.open(); open != nil {
-		if open.voiced >= realVoice || open.words.all() != "" {
+		least := int64(realVoice)
+		if t.speaks {
+			least += t.hang() // which counts as voice until it has passed
+		}
+		if open.voiced >= least || open.words.all() != "" {
 			t.certain()
 			return
 		}
