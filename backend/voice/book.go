@@ -158,8 +158,8 @@ func (b *book) whose() *turn {
 
 // replies begins a turn of the character that answers the trainee's last one. It has no
 // place before it is heard.
-func (b *book) replies(by roleplay.By, model string) *turn {
-	t := &turn{id: b.newID(), speaker: roleplay.SpeakerCharacter, begin: -1, end: -1, by: by, model: model, replyTo: b.answer}
+func (b *book) replies(model string) *turn {
+	t := &turn{id: b.newID(), speaker: roleplay.SpeakerCharacter, begin: -1, end: -1, by: roleplay.ByModel, model: model, replyTo: b.answer}
 	for _, one := range b.turns {
 		if one.speaker == roleplay.SpeakerTrainee {
 			t.replyTo = one.id

@@ -209,7 +209,7 @@ func (c *cascade) said(turn roleplay.Turn, _ chat.Standing) {
 
 // answer has the partner answer the trainee's last turn.
 func (c *cascade) answer() {
-	of := c.t.book.replies(roleplay.ByModel, "")
+	of := c.t.book.replies("")
 	c.speak(of, func(ctx context.Context, emit func(string)) (partner.Reply, error) { return c.t.held.Play(ctx, emit) })
 }
 

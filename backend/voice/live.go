@@ -327,7 +327,7 @@ func (l *live) play(sound []int16) {
 
 // reply begins a reply.
 func (l *live) reply() *reply {
-	l.telling = l.t.book.replies(roleplay.ByModel, l.part.Name)
+	l.telling = l.t.book.replies(l.part.Name)
 	l.t.certain()
 	return l.t.say(l.telling)
 }
