@@ -11,6 +11,15 @@ function recorded(home: string): string[] {
   return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).filter(name => /\d{6}$/.test(name)) : []
 }
 
+/** Ends the talk, and opens its transcript. */
+async function endAndRead(person: Person) {
+  await person.clicks('button', '^End$')
+  await person.clicks('button', '^End and see the debriefing$')
+  await person.sees('heading', '^What counted$')
+  await person.clicks('link', '^Sessions$')
+  await person.clicks('link', '^A talk about smoking$')
+}
+
 /** Agrees to speak, and to be recorded. */
 async function agree(person: Person) {
   await person.clicks('button', '^Speak with')
@@ -75,6 +84,14 @@ test('somebody speaks with Gemini Live by microphone, hears it, interrupts it, a
   await person.clicks('button', '^Stop speaking$')
   await person.sees('button', '^Speak with')
   expect(recorded(home).length).toBeGreaterThan(1)
+
+  // Both are heard again, beside the transcript.
+  await endAndRead(person)
+  await person.clicks('button', '^Play the recording$')
+  await card.isHeard()
+  await picture('window-replay')
+  await person.clicks('button', '^Pause$')
+  await card.isQuiet()
   await first.end()
   await gemini.stop()
 })
@@ -103,4 +120,32 @@ test('somebody speaks and types with the script, by the voice of the system, wit
   expect(turns[2]).toContain('interrupted')
   expect(recorded(home).length).toBeGreaterThan(1)
   await first.end()
+})
+
+test('a talk by voice whose program is killed has its turns and its recording', async ({ home, card, start }) => {
+  test.setTimeout(120_000)
+  const first = await start([], card.env)
+  const { person } = first
+  await person.types('Trainee', 'Your name')
+  await person.clicks('button', '^Begin$')
+  await agree(person)
+  await card.isHeard()
+  await card.isQuiet(30_000)
+  await person.clicks('textbox', '^Your message')
+  await person.types('How do you feel about smoking?', 'Your message')
+  await card.isHeard()
+  await card.isQuiet(30_000)
+  await expect.poll(async () => (await person.turns()).length).toBe(3)
+  const turns = await person.turns()
+  await first.end('SIGKILL')
+  expect(recorded(home).length).toBeGreaterThan(0)
+
+  const second = await start([], card.env)
+  await second.person.clicks('link', '^Sessions$')
+  await second.person.clicks('link', '^A talk about smoking$')
+  for (const turn of turns) await expect.poll(() => second.person.reads()).toContain(turn.split('\n').find(line => line.length > 20)!)
+  await endAndRead(second.person)
+  await second.person.clicks('button', '^Play the recording$')
+  await card.isHeard()
+  await second.end()
 })
