@@ -445,3 +445,76 @@ func TestLive_ThreeHoursAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// A service that takes the wish for a line and says nothing is given up, and tried again.
+func TestLive_ConnectHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(t, played)
+		w.startLive()
+		w.live.delay(time.Hour)
+		w.live.next(act{heard: "Hello?", said: "Yes."})
+		w.speak()
+		time.Sleep(12 * time.Second)
+		if v := w.now(); v.Fault != roleplay.FaultStall || v.State != roleplay.VoiceIdle {
+			t.Errorf("while the service says nothing: %+v", v)
+		}
+		w.live.delay(0)
+		time.Sleep(12 * time.Second)
+		w.mic.says(700 * time.Millisecond)
+		time.Sleep(5 * time.Second)
+		w.stop()
+		w.want("trainee: Hello?", "character: Yes.")
+	})
+}
+
+// A line that breaks again and again, with nothing said in between, is not tried for ever.
+func TestLive_BreaksAgainAndAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(t, played)
+		w.startLive()
+		for range 20 {
+			w.live.next(act{fault: &model.Error{Fault: roleplay.FaultServer}})
+		}
+		w.speak()
+		time.Sleep(time.Second)
+		w.mic.says(900 * time.Millisecond)
+		time.Sleep(time.Minute)
+		if v := w.now(); v.State != roleplay.VoiceOff || v.End != roleplay.VoiceFailed || v.Fault != roleplay.FaultServer {
+			t.Errorf("after twenty breaks: %+v", v)
+		}
+		w.want("trainee: " + roleplay.UnclearText)
+	})
+}
+
+// A voice that fails leaves its words unheard, and says so; a service that writes down and fails leaves the recording.
+func TestCascade_Faults(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(t)
+		w.speech.Speaking.(*hum).err = &model.Error{Fault: roleplay.FaultOffline}
+		w.speech.Hearing.(*dictation).next("What is in the parcel?")
+		w.speak()
+		time.Sleep(time.Second)
+		w.mic.says(1200 * time.Millisecond)
+		time.Sleep(6 * time.Second)
+		if v := w.now(); v.State != roleplay.VoiceListening || v.Fault != roleplay.FaultOffline {
+			t.Errorf("without a voice: %+v", v)
+		}
+		w.stop()
+		w.want("trainee: What is in the parcel?")
+	})
+	synctest.Test(t, func(t *testing.T) {
+		w := open(t)
+		w.speech.Hearing.(*dictation).err = &model.Error{Fault: roleplay.FaultServer}
+		w.speak()
+		time.Sleep(3 * time.Second)
+		w.mic.says(1200 * time.Millisecond)
+		time.Sleep(4 * time.Second)
+		if v := w.now(); v.State != roleplay.VoiceListening || v.Fault != roleplay.FaultServer {
+			t.Errorf("with nobody who writes down: %+v", v)
+		}
+		w.types("What is in the parcel?")
+		time.Sleep(9 * time.Second)
+		w.stop()
+		w.want("trainee: "+roleplay.UnclearText, "trainee: What is in the parcel?", "character: "+giftReply)
+	})
+}

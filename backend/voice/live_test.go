@@ -85,7 +85,7 @@ func TestLive_States(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := open(t, played)
 		w.startLive()
-		w.live.connect = time.Second
+		w.live.delay(time.Second)
 		w.live.next(act{heard: "Hello?", fault: &model.Error{Fault: roleplay.FaultCut}}, act{heard: "Hello?", said: "Yes."})
 		w.speak()
 		time.Sleep(3 * time.Second)

@@ -15,7 +15,7 @@ import (
 
 // seeds is how many talks with random faults are held; `make bench-voice` holds a thousand.
 var (
-	seeds = flag.Int("seeds", 40, "talks with random faults")
+	seeds = flag.Int("seeds", 6, "talks with random faults")
 	seed  = flag.Int("seed", -1, "hold this talk alone")
 )
 

@@ -59,8 +59,11 @@ func (*stage) Traits() model.LiveTraits { return model.LiveTraits{In: 16_000, Ou
 
 // Connect implements model.Live.
 func (s *stage) Connect(ctx context.Context, setup model.LiveSetup) (model.LiveLine, error) {
+	s.mu.Lock()
+	takes := s.connect
+	s.mu.Unlock()
 	select {
-	case <-time.After(s.connect + time.Millisecond):
+	case <-time.After(takes + time.Millisecond):
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
@@ -80,6 +83,13 @@ func (s *stage) Connect(ctx context.Context, setup model.LiveSetup) (model.LiveL
 	}
 	s.lines = append(s.lines, l)
 	return l, nil
+}
+
+// delay is how long a line takes to open from now on.
+func (s *stage) delay(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.connect = d
 }
 
 // line is the newest line.

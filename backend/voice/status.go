@@ -50,7 +50,7 @@ func (t *talk) status() roleplay.Voice {
 	} else {
 		v.Silent = t.silence
 	}
-	v.Echo = !t.settings.Aloud && t.loud.Echo() > echoAt
+	v.Echo = t.echoes && !t.settings.Aloud
 	if t.end == roleplay.VoiceNoSound {
 		v.SpeakerFault = soundFault(t.speaker.sink.Err())
 	}

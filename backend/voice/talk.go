@@ -64,6 +64,7 @@ type talk struct {
 	unrecorded bool            // a recording could not be begun
 	silence    bool            // the microphone gives nothing at all
 	given      bool            // it has given something
+	echoes     bool            // the microphone has heard the character
 	state      roleplay.VoiceState
 	fault      roleplay.Fault
 	end        roleplay.VoiceEnd
@@ -229,6 +230,7 @@ func (t *talk) hear(f audio.Frame) {
 		t.tellLevel(level)
 	}
 	interrupts := t.loud.Push(level, t.speaker.loudness())
+	t.echoes = t.echoes || t.loud.Echo() > echoAt
 	if t.passes() && t.settings.Aloud && t.speaker.hearable() {
 		if !interrupts {
 			t.mute(f)

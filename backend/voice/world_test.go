@@ -290,6 +290,7 @@ type microphone struct {
 	stop    chan struct{}
 	ended   chan struct{}
 	noise   uint32
+	calls   bool // a voice that is raised, with hardly a pause between its syllables
 }
 
 func (m *microphone) open() audio.Source {
@@ -344,7 +345,11 @@ func (m *microphone) Start(take func([]int16)) error {
 				frame[i] /= 16
 				if m.loud > 0 {
 					m.loud--
-					frame[i] += int16(8000 * math.Sin(2*math.Pi*300*float64(at)/16_000) * (1 + math.Sin(2*math.Pi*4*float64(at)/16_000)) / 2)
+					swell := (1 + math.Sin(2*math.Pi*4*float64(at)/16_000)) / 2
+					if m.calls {
+						swell = (2 + swell) / 2
+					}
+					frame[i] += int16(8000 * math.Sin(2*math.Pi*300*float64(at)/16_000) * swell)
 				}
 				at++
 			}
@@ -406,7 +411,7 @@ type dictation struct {
 	words []string
 	wait  time.Duration
 	err   error
-	sound []int // samples of each
+	count int // of utterances
 }
 
 func (d *dictation) next(words ...string) {
@@ -416,7 +421,7 @@ func (d *dictation) next(words ...string) {
 }
 
 // Transcribe implements model.Hearing.
-func (d *dictation) Transcribe(ctx context.Context, r model.HearingRequest) (string, error) {
+func (d *dictation) Transcribe(ctx context.Context, _ model.HearingRequest) (string, error) {
 	select {
 	case <-time.After(d.wait + time.Millisecond):
 	case <-ctx.Done():
@@ -424,7 +429,7 @@ func (d *dictation) Transcribe(ctx context.Context, r model.HearingRequest) (str
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.sound = append(d.sound, len(r.Samples))
+	d.count++
 	if d.err != nil {
 		return "", d.err
 	}
@@ -434,6 +439,13 @@ func (d *dictation) Transcribe(ctx context.Context, r model.HearingRequest) (str
 	words := d.words[0]
 	d.words = d.words[1:]
 	return words, nil
+}
+
+// heard is how many utterances were written down.
+func (d *dictation) heard() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.count
 }
 
 // takes keeps a recording in memory.
