@@ -118,7 +118,6 @@ func (s *Service) cast(t *talk) (character, error) {
 	if t.standing.Partner == roleplay.PartnerModel {
 		part, err := s.deps.Live(t.ctx, t.actor, t.standing.Usage)
 		if err == nil {
-			t.live = part
 			return newLive(t, part)
 		}
 		if model.FaultOf(err) != roleplay.FaultNone {
@@ -218,8 +217,8 @@ var speakerSentences = map[roleplay.SoundFault]string{
 }
 
 // counted counts what a live model took, and ends the talk by voice when a limit is reached.
-func (t *talk) counted(used model.Usage) roleplay.ModelUsed {
-	out := roleplay.ModelUsed{Model: t.live.Name, Usage: t.service.deps.CountLive(t.ctx, t.actor, used), Tries: 1}
+func (t *talk) counted(name string, used model.Usage) roleplay.ModelUsed {
+	out := roleplay.ModelUsed{Model: name, Usage: t.service.deps.CountLive(t.ctx, t.actor, used), Tries: 1}
 	if _, err := t.service.deps.Live(t.ctx, t.actor, out.Usage); model.FaultOf(err) == roleplay.FaultLimit {
 		t.post(func() { t.fail(err) })
 	}

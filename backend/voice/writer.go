@@ -24,7 +24,7 @@ type writer struct {
 	ctx   context.Context //nolint:containedctx // of the talk
 	told  func(chat.Said, error)
 	queue chan writing
-	count func(model.Usage) roleplay.ModelUsed
+	count func(name string, used model.Usage) roleplay.ModelUsed
 	log   *slog.Logger
 	ended chan struct{}
 	work  sync.WaitGroup
@@ -37,6 +37,7 @@ const queued = 256
 // that is kept.
 type writing struct {
 	utterance chat.Utterance
+	model     string // that was used
 	used      model.Usage
 }
 
@@ -58,7 +59,7 @@ func (w *writer) next(next writing) {
 		w.told(w.write(u))
 		return
 	}
-	used := w.count(next.used)
+	used := w.count(next.model, next.used)
 	if u.Turn.ID != "" {
 		u.Played = append(u.Played, roleplay.Entry{Type: roleplay.EntryModel, Model: &used})
 		w.told(w.write(u))
