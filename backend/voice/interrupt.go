@@ -30,6 +30,7 @@ func (t *talk) interrupt(doubtful bool) {
 		samples := r.heard(heard)
 		t.begun(r)
 		if i == 0 && doubtful && r.turn.begin >= 0 && samples > 0 {
+			t.certain()
 			t.noise = &doubt{reply: r, heard: samples, at: now}
 			t.book.cuts(r.turn, samples, now, true)
 			continue
