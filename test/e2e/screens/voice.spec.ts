@@ -9,14 +9,21 @@ import { clear, shoot } from './shoot'
 
 const languages = {
   en: {
-    start: /^Speak with/, dialog: 'Before you speak', agree: 'Agree and speak', days: /after some days/, menu: 'How you speak', stop: 'Stop speaking', check: 'Check microphone and sound', settings: 'Talking by voice', full: /would have said/,
+    start: /^Speak with/, dialog: 'Before you speak', agree: 'Agree and speak', days: /after some days/, menu: 'How you speak', stop: 'Stop speaking', check: 'Check microphone and sound', settings: 'Talking by voice', full: /would have said/, test: /^Test/,
     mine: 'Hello, my name is Sam Porter. I can hear how angry you', hers: 'Angry? You have not heard angry yet. Twice I took the day off, and twice', heard: 'Angry? You have not heard angry yet. Twice I took', all: 'Angry? You have not heard angry yet. Twice I took the day off, and twice nobody came.',
   },
   de: {
-    start: /^Mit .* sprechen/, dialog: 'Bevor Sie sprechen', agree: 'Zustimmen und sprechen', days: /nach einigen Tagen/, menu: 'Wie Sie sprechen', stop: 'Nicht mehr sprechen', check: 'Mikrofon und Ton prüfen', settings: 'Sprechen', full: /noch gesagt hätte/,
+    start: /^Mit .* sprechen/, dialog: 'Bevor Sie sprechen', agree: 'Zustimmen und sprechen', days: /nach einigen Tagen/, menu: 'Wie Sie sprechen', stop: 'Nicht mehr sprechen', check: 'Mikrofon und Ton prüfen', settings: 'Sprechen', full: /noch gesagt hätte/, test: /prüfen$/,
     mine: 'Guten Tag, mein Name ist Jonas Keller. Ich höre, wie verärgert', hers: 'Verärgert? Sie haben mich noch nicht verärgert erlebt. Zweimal hab ich', heard: 'Verärgert? Sie haben mich noch nicht verärgert erlebt. Zweimal', all: 'Verärgert? Sie haben mich noch nicht verärgert erlebt. Zweimal hab ich mir freigenommen, und zweimal kam keiner.',
   },
 } as const
+
+/** Who speaks and who writes down, where an own service and a live model are chosen. */
+const voices = {
+  choice: { liveModel: 'gemini-3.8-live', liveVoice: 'Kore', address: 'http://192.168.1.20:8000/v1', hasKey: true, speakModel: 'speaches-ai/Kokoro-82M-v1.0-ONNX', speakVoice: 'af_heart', hearModel: 'Systran/faster-whisper-small' },
+  mayChoose: true, shared: false, keyKept: 'keyring', liveWhere: 'generativelanguage.googleapis.com', liveVoices: ['Zephyr', 'Puck', 'Kore'], where: '192.168.1.20:8000', onMachine: false,
+  system: 'espeak-ng', systemVoices: [{ name: 'gmw/en', language: 'en' }, { name: 'gmw/de', language: 'de' }],
+}
 
 /** Light and dark, wide and narrow; in German light alone. */
 async function shootAll(page: Page, name: string, language: keyof typeof languages) {
@@ -110,6 +117,15 @@ async function setting(page: Page, fake: FakeVoice, language: keyof typeof langu
   fake.checks({ doing: '', silent: true, speakerFault: 'taken' })
   fake.level(-96, -96)
   await shootAll(page, 'check-faults', language)
+
+  await page.route('**/api/models/speech', route => route.fulfill({ json: voices }))
+  await page.goto('/#/settings/voice/voices')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.getByRole('button', { name: l.test }).first().waitFor()
+  await shootAll(page, 'voices', language)
+  await page.setViewportSize({ width: 1280, height: 1900 })
+  await shoot(page, `voice/voices${language === 'en' ? '' : `-${language}`}-whole`)
+  await page.setViewportSize({ width: 1280, height: 800 })
 }
 
 async function pictures(browser: Browser, server: Server, language: keyof typeof languages) {

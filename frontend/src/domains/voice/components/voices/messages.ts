@@ -5,7 +5,7 @@ export const messages = defineMessages('voiceVoices', {
     title: 'Voices and speech recognition', description: 'Who speaks for the characters, and who writes down what you say.', back: 'Settings of voice', open: 'Voices and speech recognition', hint: 'Who speaks for the characters, and who writes down what you say.',
     offline: {
       title: 'What works without a network', system: 'The character speaks with the voice of this machine ({name}). Nothing has to be downloaded, and nothing leaves the machine.', none: 'There is no voice on this machine. On Linux, install espeak-ng; on Windows and macOS it comes with the system.',
-      hears: 'What you say is written down by the speech service that you have chosen below.', unheard: 'Nobody writes down what you say: you speak, it is recorded, and you type it or choose a reply. For more, set up a speech service below, on this machine or in your network.',
+      hears: 'What you say is written down by the speech service on this machine.', hearsAway: 'What you say is written down by the speech service at {where}, which has to be reachable for that.', unheard: 'Nobody writes down what you say: you speak, it is recorded, and you type it or choose a reply. For more, set up a speech service below, on this machine or in your network.',
     },
     live: {
       title: 'A model that listens and speaks', description: 'With Gemini Live the character hears you and answers at once, as on the telephone. It plays where the language model plays.', needs: 'It needs Gemini or Vertex AI as the language model.', toModel: 'Choose the language model',
@@ -24,7 +24,7 @@ export const messages = defineMessages('voiceVoices', {
     title: 'Stimmen und Spracherkennung', description: 'Wer für die Figuren spricht und wer mitschreibt, was Sie sagen.', back: 'Einstellungen zum Sprechen', open: 'Stimmen und Spracherkennung', hint: 'Wer für die Figuren spricht und wer mitschreibt, was Sie sagen.',
     offline: {
       title: 'Was ohne Netz geht', system: 'Die Figur spricht mit der Stimme dieses Rechners ({name}). Nichts muss heruntergeladen werden, und nichts verlässt den Rechner.', none: 'Auf diesem Rechner gibt es keine Stimme. Unter Linux installieren Sie espeak-ng; bei Windows und macOS gehört eine zum System.',
-      hears: 'Was Sie sagen, schreibt der Sprachdienst mit, den Sie unten gewählt haben.', unheard: 'Niemand schreibt mit, was Sie sagen: Sie sprechen, es wird aufgenommen, und Sie schreiben es oder wählen eine Antwort. Für mehr richten Sie unten einen Sprachdienst ein, auf diesem Rechner oder in Ihrem Netz.',
+      hears: 'Was Sie sagen, schreibt der Sprachdienst auf diesem Rechner mit.', hearsAway: 'Was Sie sagen, schreibt der Sprachdienst unter {where} mit; dafür muss er erreichbar sein.', unheard: 'Niemand schreibt mit, was Sie sagen: Sie sprechen, es wird aufgenommen, und Sie schreiben es oder wählen eine Antwort. Für mehr richten Sie unten einen Sprachdienst ein, auf diesem Rechner oder in Ihrem Netz.',
     },
     live: {
       title: 'Ein Modell, das zuhört und spricht', description: 'Mit Gemini Live hört die Figur Sie und antwortet sofort, wie am Telefon. Es spielt, wo das Sprachmodell spielt.', needs: 'Dafür muss Gemini oder Vertex AI das Sprachmodell sein.', toModel: 'Das Sprachmodell wählen',
