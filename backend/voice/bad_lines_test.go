@@ -518,3 +518,26 @@ func TestCascade_Faults(t *testing.T) {
 		w.want("trainee: "+roleplay.UnclearText, "trainee: What is in the parcel?", "character: "+giftReply)
 	})
 }
+
+// What a model took counts, also for a reply that nobody heard.
+func TestCascade_Usage(t *testing.T) {
+	for name, err := range map[string]error{"Heard": nil, "Unheard": &model.Error{Fault: roleplay.FaultOffline}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := open(t)
+				w.startLive() // the model plays, and no live one is chosen
+				w.speak()
+				time.Sleep(3 * time.Second)
+				w.speech.Speaking.(*hum).err = err
+				w.types("Hello?")
+				time.Sleep(5 * time.Second)
+				w.stop()
+				s, got := w.chat.GetSession(w.ctx, chat.SessionInput{ID: w.session.ID})
+				must(t, got)
+				if s.Usage != (roleplay.Usage{In: 7, Out: 3}) {
+					t.Errorf("the talk took %+v", s.Usage)
+				}
+			})
+		})
+	}
+}

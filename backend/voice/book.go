@@ -49,6 +49,7 @@ type turn struct {
 	lost     bool  // nobody will tell its words
 	pending  bool  // somebody writes them down, or will type them
 	logged   bool  // the log has it already: it is only heard
+	dropped  bool  // it is none: nothing of it was heard
 	answered bool  // of a trainee: the character has begun to answer, or its turn is over
 	overAt   int64 // when everything but words was over; 0: not yet
 
@@ -219,6 +220,7 @@ func (b *book) resumes(t *turn) {
 func (b *book) has(t *turn) bool { return slices.Contains(b.turns, t) }
 
 func (b *book) remove(t *turn) {
+	t.dropped = true
 	for i, one := range b.turns {
 		if one == t {
 			b.turns = append(b.turns[:i:i], b.turns[i+1:]...)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
 
 	"roleplay/audio"
 	"roleplay/backend/chat"
@@ -28,7 +27,6 @@ type cascade struct {
 	parts  models.SpeechParts
 	ctx    context.Context //nolint:containedctx // of this character
 	cancel context.CancelFunc
-	work   sync.WaitGroup
 
 	utterance []int16       // what the trainee says, at hearingRate
 	hearing   chan dictated // what is to be written down, in order
@@ -54,7 +52,7 @@ func newCascade(t *talk, parts models.SpeechParts) *cascade {
 	c.ctx, c.cancel = context.WithCancel(t.ctx)
 	if parts.Hearing != nil {
 		c.hearing = make(chan dictated, 16)
-		c.work.Go(c.hear)
+		c.t.work.Go(c.hear)
 	}
 	return c
 }
@@ -220,7 +218,7 @@ func (c *cascade) speak(of *turn, play func(context.Context, func(string)) (part
 	a := &answer{reply: c.t.say(of), stop: stop}
 	c.answering = a
 	sentences := make(chan string, 64)
-	c.work.Go(func() {
+	c.t.work.Go(func() {
 		defer close(sentences)
 		var s sentencer
 		reply, err := play(ctx, func(delta string) {
@@ -234,7 +232,7 @@ func (c *cascade) speak(of *turn, play func(context.Context, func(string)) (part
 		c.t.post(func() { c.played(a, reply, err) })
 	})
 	language, voice := c.t.standing.View.Language, c.parts.SpeakVoice
-	c.work.Go(func() {
+	c.t.work.Go(func() {
 		var failed error
 		for sentence := range sentences {
 			if failed == nil && ctx.Err() == nil {
@@ -306,7 +304,10 @@ func (c *cascade) made(a *answer, err error) {
 		c.t.drop(r)
 		c.t.thinks = false
 	}
-	if c.late {
+	if r.turn.dropped {
+		c.t.writer.put(writing{spent: append([]roleplay.Entry{}, r.turn.played...)})
+	}
+	if c.late && c.ctx.Err() == nil {
 		c.late = false
 		c.answer()
 	}

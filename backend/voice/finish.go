@@ -66,6 +66,7 @@ func (t *talk) finish() {
 		t.log.WarnContext(t.ctx, "speaker not closed", "error", err)
 	}
 	t.taper.close()
+	t.work.Wait()
 	t.held.Release()
 	t.state = roleplay.VoiceOff
 	t.tell()

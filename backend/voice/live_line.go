@@ -29,7 +29,7 @@ func (l *live) connect() {
 		setup.Silence = silenceOfSlow
 	}
 	rest := l.rest
-	go func() {
+	l.t.work.Go(func() {
 		if rest > 0 {
 			timer := time.NewTimer(rest)
 			select {
@@ -45,7 +45,7 @@ func (l *live) connect() {
 		if !l.t.post(func() { l.opened(line, err) }) && line != nil {
 			line.Close()
 		}
-	}()
+	})
 }
 
 // opened takes in a line that was opened, or why none was.
@@ -64,7 +64,7 @@ func (l *live) opened(line model.LiveLine, err error) {
 	l.line, l.leaveAt, l.t.fault = line, 0, ""
 	l.ignoring, l.pausing = false, false
 	l.again()
-	go l.receive(line)
+	l.t.work.Go(func() { l.receive(line) })
 }
 
 // again says again, on a new line, what the trainee has said and nobody has answered.
@@ -173,7 +173,7 @@ func (l *live) broken(err error) {
 func (l *live) leave() {
 	if line := l.line; line != nil {
 		l.line = nil
-		go line.Close()
+		l.t.work.Go(line.Close)
 	}
 	l.bill()
 	l.done()

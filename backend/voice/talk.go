@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"roleplay/audio"
@@ -30,9 +31,10 @@ type talk struct {
 	standing chat.Standing
 	ctx      context.Context //nolint:containedctx // of the talk, which outlives the call that began it
 	cancel   context.CancelFunc
-	inbox    chan func()   // what others want done by the goroutine of the talk
-	gone     chan struct{} // closed when nothing in inbox is done any more
-	over     chan struct{} // closed when the talk has ended
+	inbox    chan func()    // what others want done by the goroutine of the talk
+	gone     chan struct{}  // closed when nothing in inbox is done any more
+	over     chan struct{}  // closed when the talk has ended
+	work     sync.WaitGroup // whatever may block
 
 	microphone *microphone // nil: none
 	speaker    *speaker

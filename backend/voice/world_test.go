@@ -115,7 +115,9 @@ func open(t *testing.T, options ...option) *world {
 		Model: func(context.Context, roleplay.Actor, roleplay.Usage) (partner.Play, error) {
 			return func(_ context.Context, _ scene.View, emit func(string)) (partner.Reply, error) {
 				emit(modelReply)
-				return partner.Reply{Text: modelReply, By: roleplay.ByModel, Model: "text-1"}, nil
+				return partner.Reply{Text: modelReply, By: roleplay.ByModel, Model: "text-1", Played: []roleplay.Entry{
+					{Type: roleplay.EntryModel, Model: &roleplay.ModelUsed{Model: "text-1", Usage: roleplay.Usage{In: 7, Out: 3}, Tries: 1}},
+				}}, nil
 			}, nil
 		},
 	})

@@ -37,7 +37,8 @@ const queued = 256
 // that is kept.
 type writing struct {
 	utterance chat.Utterance
-	model     string // that was used
+	spent     []roleplay.Entry // without a turn: what a partner took for a reply that nobody heard
+	model     string           // that was used
 	used      model.Usage
 }
 
@@ -55,6 +56,14 @@ func (w *writer) put(next writing) { w.queue <- next }
 
 func (w *writer) next(next writing) {
 	u := next.utterance
+	for _, e := range next.spent {
+		if e.Type == roleplay.EntryModel && e.Model != nil {
+			w.use(*e.Model)
+		}
+	}
+	if next.spent != nil {
+		return
+	}
 	if next.used == (model.Usage{}) {
 		w.told(w.write(u))
 		return
@@ -65,6 +74,10 @@ func (w *writer) next(next writing) {
 		w.told(w.write(u))
 		return
 	}
+	w.use(used)
+}
+
+func (w *writer) use(used roleplay.ModelUsed) {
 	if err := w.held.Use(w.ctx, used); err != nil {
 		w.log.ErrorContext(w.ctx, "use of a model not kept", "error", err)
 	}
