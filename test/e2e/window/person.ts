@@ -119,7 +119,15 @@ export class Person {
   }
 
   reads = () => this.page.evaluate<string>('document.body.innerText')
-  turns = () => this.page.evaluate<string[]>(`[...document.querySelectorAll('[role=log] article')].map(e => e.innerText.trim())`)
+  /** The turns of a talk, in sight or not: what is scrolled out is not laid out, and has no text of its own then. */
+  turns = () =>
+    this.page.evaluate<string[]>(`[...document.querySelectorAll('[role=log] article')].map(e => {
+      const turn = e.closest('.turn') ?? e
+      turn.style.contentVisibility = 'visible'
+      const text = e.innerText.trim()
+      turn.style.contentVisibility = ''
+      return text
+    })`)
 
   /** A sentence and its answer. */
   async says(text: string) {
