@@ -20,6 +20,9 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"roleplay/audio"
+	"roleplay/audio/wav"
 )
 
 // The devices, by the names that the server has for them and those that people see.
@@ -123,6 +126,23 @@ func (s *Server) Say(ctx context.Context, rate int, samples []int16) error {
 		return fmt.Errorf("pacat: %w: %s", err, out)
 	}
 	return ctx.Err()
+}
+
+// Utter is an English sentence as espeak-ng says it: mono, at a rate in Hz.
+func Utter(ctx context.Context, rate audio.Rate, text string) ([]int16, error) {
+	said, err := exec.CommandContext(ctx, "espeak-ng", "-v", "en-us", "--stdout", text).Output()
+	if err != nil {
+		return nil, fmt.Errorf("espeak-ng: %w", err)
+	}
+	format, samples, err := wav.ReadAll(bytes.NewReader(said))
+	if err != nil {
+		return nil, err
+	}
+	to, err := audio.NewResampler(format.Rate, rate)
+	if err != nil {
+		return nil, err
+	}
+	return to.Flush(to.Process(nil, samples)), nil
 }
 
 // Listen hears what the speaker plays, as mono samples at a rate in Hz, until ctx ends.

@@ -12,13 +12,11 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"strings"
 	"sync"
@@ -26,7 +24,6 @@ import (
 	"time"
 
 	"roleplay/audio"
-	"roleplay/audio/wav"
 	"roleplay/test/pulse"
 )
 
@@ -86,7 +83,7 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) (err e
 		if !ok {
 			return fmt.Errorf("%q is no order", lines.Text())
 		}
-		sound, err := uttered(ctx, words)
+		sound, err := pulse.Utter(ctx, rate, words)
 		if err == nil {
 			err = card.Say(ctx, int(rate), sound)
 		}
@@ -117,21 +114,4 @@ func listen(ear io.Reader, p *printer) {
 			hears = false
 		}
 	}
-}
-
-// uttered is a sentence as espeak-ng says it.
-func uttered(ctx context.Context, text string) ([]int16, error) {
-	said, err := exec.CommandContext(ctx, "espeak-ng", "-v", "en-us", "--stdout", text).Output()
-	if err != nil {
-		return nil, fmt.Errorf("espeak-ng: %w", err)
-	}
-	format, samples, err := wav.ReadAll(bytes.NewReader(said))
-	if err != nil {
-		return nil, err
-	}
-	up, err := audio.NewResampler(format.Rate, rate)
-	if err != nil {
-		return nil, err
-	}
-	return up.Flush(up.Process(nil, samples)), nil
 }
